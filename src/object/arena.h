@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// Arena: the memory of a Document. Small things are cut from blocks that double in size; an array that grew large
+// has an allocation of its own, so that growing it further can move pages instead of bytes. All is freed together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <brinery/limits.h>
+
+namespace brinery::detail {
+
+// Move-disabled, because arrays are linked to it. Single-threaded. MemoryError when the limit would be passed,
+// std::bad_alloc when the system has no more.
+class Arena {
+ public:
+  Arena() = default;
+  ~Arena();
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  // `bytes` of uninitialised memory, aligned to eight.
+  void* allocate(std::size_t bytes) {
+    const std::size_t size = (bytes + 7) & ~std::size_t{7};
+    if (size > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return allocate_slow(size);
+    char* at = next_;
+    next_ += size;
+    return at;
+  }
+
+  template <class T>
+  T* allocate_array(std::size_t count) {
+    return static_cast<T*>(allocate(count * sizeof(T)));
+  }
+
+  // Moves an array of `old_bytes` to `new_bytes`; the contents up to `old_bytes` stay.
+  // REQUIRES: `old` came from grow(), or is null and old_bytes is 0: only grow() makes arrays that can grow.
+  void* grow(void* old, std::size_t old_bytes, std::size_t new_bytes);
+
+  void set_limit(std::size_t bytes) noexcept { limit_ = bytes; }
+  std::size_t reserved_bytes() const noexcept { return reserved_; }
+
+  // Prepares for about this many bytes, so that a small load takes a small block and a large one few of them.
+  void expect(std::size_t bytes) noexcept;
+
+ private:
+  // In front of each array with its own allocation; a ring through `ring_`.
+  struct alignas(16) LargeArray {
+    LargeArray* previous;
+    LargeArray* next;
+    std::size_t bytes;
+  };
+  void* allocate_slow(std::size_t size);
+  void add_block(std::size_t bytes);
+  void charge(std::size_t bytes);
+  void* allocate_large(std::size_t bytes);
+  void* grow_large(void* old, std::size_t new_bytes);
+
+  char* next_ = nullptr;
+  char* end_ = nullptr;
+  std::size_t next_block_bytes_ = 4096 - 64;
+  std::size_t reserved_ = 0;
+  std::size_t limit_ = SIZE_MAX;
+  std::vector<void*> blocks_;
+  LargeArray ring_{&ring_, &ring_, 0};
+};
+
+}  // namespace brinery::detail

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// StructureHash: a hash that `==` of Values agrees with, for any object and without regard to identity. Dict keys have
+// another one (keys.h), because there an instance equals only itself.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include <brinery/value.h>
+
+#include "object/value_map.h"
+
+namespace brinery::detail {
+
+// Equal objects have equal hashes; objects that differ only further down than `kDepth` levels have equal ones too.
+// Every object is hashed at most once for each level, so that all calls together cost no more than the graph is large.
+// Single-threaded.
+class StructureHash {
+ public:
+  static constexpr unsigned kDepth = 3;
+  std::uint64_t operator()(Value value) { return hash(value, kDepth); }
+
+ private:
+  std::uint64_t hash(Value value, unsigned depth);
+  std::uint64_t compute(Value value, unsigned depth);
+  std::uint64_t parts(Value value, unsigned depth);
+  std::uint64_t instance(Value value, unsigned depth);
+
+  std::array<ValueMap<std::uint64_t>, kDepth + 1> known_;  // by the depth that is left
+};
+
+}  // namespace brinery::detail

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// Calls that a pickle makes for plain data, because its protocol had no opcode for the type: builtins.set([1, 2]) and its
+// like. A closed table; nothing here runs what a pickle names.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <brinery/value.h>
+
+#include "object/heap.h"
+
+namespace brinery::pickle {
+
+// The value of a name that is plain data itself: builtins.Ellipsis, builtins.NotImplemented.
+std::optional<Value> builtin_constant(std::string_view module, std::string_view name) noexcept;
+
+// The result of calling the global `cls`, or nothing if it is not in the table or the arguments are not those that
+// Python's own pickler writes. TypeError for unhashable members of a set, as in Python.
+std::optional<Value> call_builtin(detail::Heap& heap, Value cls, Value args);
+
+}  // namespace brinery::pickle

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+#include "pickle/document_builder.h"
+
+#include <string>
+
+#include "base/codecs.h"
+#include "pickle/builtins.h"
+#include "pickle/python2_names.h"
+
+namespace brinery::pickle {
+namespace {
+
+using detail::Tag;
+
+bool is_ascii_compatible(std::string_view encoding) {
+  for (std::string_view name : {"ASCII", "ascii", "latin1", "latin-1", "utf-8", "utf8", "iso-8859-1"}) {
+    if (encoding == name) return true;
+  }
+  return false;
+}
+
+// What Python says when `object.attribute` is not there.
+[[noreturn]] void throw_no_attribute(Value object, std::string_view attribute) {
+  throw AttributeError("'" + std::string(type_name(object.kind())) + "' object has no attribute '" +
+                       std::string(attribute) + "'");
+}
+
+// Whether Python would know only after resolving or calling something what this object is: it may then take any change.
+bool is_opaque(Value object) {
+  switch (object.kind()) {
+    case Kind::global:
+    case Kind::instance:
+    case Kind::persistent:
+    case Kind::extension:
+    case Kind::buffer: return true;
+    default: return false;
+  }
+}
+
+char byte_item(Value item) {
+  const auto number = item.get_if<std::int64_t>();
+  if (!number) {
+    throw TypeError("'" + std::string(type_name(item.kind())) + "' object cannot be interpreted as an integer");
+  }
+  if (*number < 0 || *number > 255) {
+    throw ValueError("byte must be in range(0, 256), found " + std::to_string(*number));
+  }
+  return static_cast<char>(*number);
+}
+
+}  // namespace
+
+DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options) noexcept
+    : document_(document),
+      heap_(document.heap()),
+      options_(options),
+      text_is_ascii_(is_ascii_compatible(options.encoding)) {}
+
+Value DocumentBuilder::bytestr(std::string_view data, const char* record) {
+  const auto make = [&](Tag tag) {
+    return record != nullptr ? detail::Heap::record_at(tag, record) : heap_.record(tag, data);
+  };
+  if (options_.encoding == "keep") return make(Tag::bytestr);
+  if (options_.encoding == "bytes") return make(Tag::bytes);
+  return heap_.record(Tag::str, base::decode_8bit(data, options_.encoding, options_.errors));
+}
+
+Value DocumentBuilder::next_buffer() {
+  const std::size_t index = next_buffer_++;
+  if (!options_.buffers) return heap_.buffer(index, false, nullptr, 0);
+  if (index >= options_.buffers->size()) {
+    throw UnpicklingError("not enough out-of-band buffers: expected more than the " +
+                          std::to_string(options_.buffers->size()) + " given");
+  }
+  const Buffer& buffer = (*options_.buffers)[index];
+  const char* data = buffer.data.empty() ? "" : buffer.data.data();
+  return heap_.buffer(index, buffer.readonly, data, buffer.data.size());
+}
+
+void DocumentBuilder::make_readonly(Value& target) {
+  if (target.kind() == Kind::buffer) {
+    const auto& node = *ValueAccess::node<detail::BufferNode>(target);
+    target = heap_.buffer(node.index, true, node.data, node.size);
+  } else if (target.kind() == Kind::bytearray) {
+    target = document_.bytes(*brinery::detail::get_bytes(target));
+  } else if (target.kind() != Kind::bytes && !is_opaque(target)) {
+    throw TypeError("memoryview: a bytes-like object is required, not '" + std::string(type_name(target.kind())) +
+                    "'");
+  }
+}
+
+// --- Names -------------------------------------------------------------------------------------------------------
+
+Value DocumentBuilder::global(std::string_view module, std::string_view name, int protocol) {
+  auto moved = std::pair(module, name);
+  if (protocol < 3 && options_.fix_imports) moved = to_python3(module, name);
+  if (options_.find_class) return options_.find_class(document_, moved.first, moved.second);
+  if (options_.builtins) {
+    if (const auto constant = builtin_constant(moved.first, moved.second)) return *constant;
+  }
+  return heap_.global(moved.first, moved.second, module, name);
+}
+
+Value DocumentBuilder::global(Value module, Value name, int protocol) {
+  const auto module_text = module.get_if<std::string_view>();
+  const auto name_text = name.get_if<std::string_view>();
+  if (!module_text || !name_text) {
+    const Value wrong = module_text ? name : module;
+    throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(wrong.kind())));
+  }
+  return global(*module_text, *name_text, protocol);
+}
+
+Value DocumentBuilder::extension(std::int64_t code) {
+  if (options_.extensions != nullptr) {
+    const auto found = options_.extensions->find(code);
+    if (found != options_.extensions->end()) {
+      const auto& [module, name] = found->second;
+      if (options_.find_class) return options_.find_class(document_, module, name);
+      return heap_.global(module, name, module, name);
+    }
+  }
+  return heap_.extension(code);
+}
+
+Value DocumentBuilder::persistent(Value id) {
+  return options_.persistent_load ? options_.persistent_load(document_, id) : heap_.persistent(id);
+}
+
+// --- Calls and what follows them ---------------------------------------------------------------------------------
+
+Value DocumentBuilder::call(Made made, Value cls, Value args, Value kwargs) {
+  const bool is_newobj = made == Made::newobj || made == Made::newobj_ex;
+  if (is_newobj && !is_opaque(cls)) {
+    throw UnpicklingError("NEWOBJ class argument must be a type, not " + std::string(type_name(cls.kind())));
+  }
+  if (args.kind() != Kind::tuple && !is_opaque(args)) {
+    throw TypeError("argument list must be a tuple, not " + std::string(type_name(args.kind())));
+  }
+  if (is_absent(kwargs)) {
+    kwargs = Value();
+  } else if (kwargs.kind() != Kind::dict && !is_opaque(kwargs)) {
+    throw UnpicklingError("NEWOBJ_EX expects a dict of keyword arguments, found " +
+                          std::string(type_name(kwargs.kind())));
+  }
+  if (options_.builtins && made == Made::reduce && cls.kind() == Kind::global) {
+    if (const auto plain = call_builtin(heap_, cls, args)) return *plain;
+  }
+  return heap_.instance(made, cls, args, kwargs);
+}
+
+// Records an operation on an instance. Any other value is wrapped in one, made by `build`, which takes its place on the
+// stack; where the stream refers to the value otherwise, it is what it was.
+void DocumentBuilder::add_op(Value& target, InstanceOp op, Value payload) {
+  if (target.kind() != Kind::instance) target = heap_.instance(Made::build, target, empty_tuple(), Value());
+  heap_.add_op(*ValueAccess::node<detail::InstanceNode>(target), op, payload);
+}
+
+void DocumentBuilder::append_other(Value& target, Objects items) {
+  if (target.kind() == Kind::bytearray) {
+    std::string data;
+    for (Value item : items) data += byte_item(item);
+    heap_.extend(*ValueAccess::node<detail::BytearrayNode>(target), data);
+  } else if (is_opaque(target)) {
+    add_op(target, InstanceOp::append, heap_.tuple(items));
+  } else {
+    throw_no_attribute(target, "append");
+  }
+}
+
+// target[index] = item, for a list or bytearray.
+void DocumentBuilder::assign_item(Value target, Value index, Value item) {
+  const bool is_list = target.kind() == Kind::list;
+  const std::string type(type_name(target.kind()));
+  const auto given = index.get_if<std::int64_t>();
+  if (!given) {
+    throw TypeError(type + " indices must be integers or slices, not " + std::string(type_name(index.kind())));
+  }
+  const auto size = static_cast<std::int64_t>(target.size());
+  const std::int64_t position = *given < 0 ? *given + size : *given;
+  if (position < 0 || position >= size) {
+    throw IndexError(type + (is_list ? " assignment index out of range" : " index out of range"));
+  }
+  if (is_list) {
+    ValueAccess::node<detail::ListNode>(target)->items[position] = item;
+  } else {
+    ValueAccess::node<detail::BytearrayNode>(target)->data[position] = byte_item(item);
+  }
+}
+
+void DocumentBuilder::set_items_other(Value& target, Objects pairs) {
+  if (target.kind() == Kind::list || target.kind() == Kind::bytearray) {
+    for (std::size_t i = 0; i < pairs.size(); i += 2) assign_item(target, pairs[i], pairs[i + 1]);
+  } else if (is_opaque(target)) {
+    add_op(target, InstanceOp::setitems, heap_.tuple(pairs));
+  } else {
+    throw TypeError("'" + std::string(type_name(target.kind())) + "' object does not support item assignment");
+  }
+}
+
+void DocumentBuilder::add_items(Value& target, Objects items) {
+  if (target.kind() == Kind::set) {
+    for (Value item : items) heap_.add(*ValueAccess::node<detail::SetNode>(target), item);
+  } else if (is_opaque(target)) {
+    add_op(target, InstanceOp::additems, heap_.tuple(items));
+  } else {
+    throw_no_attribute(target, "add");
+  }
+}
+
+void DocumentBuilder::build(Value& target, Value state) { add_op(target, InstanceOp::build, state); }
+
+}  // namespace brinery::pickle

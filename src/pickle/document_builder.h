@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// DocumentBuilder: makes the objects of a pickle in the heap of a Document. Calls stay data; see builtins.h for the few
+// whose result is plain data.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <brinery/builder.h>
+#include <brinery/document.h>
+#include <brinery/pickle.h>
+
+#include "base/utf8.h"
+#include "object/heap.h"
+
+namespace brinery::pickle {
+
+// REQUIRES: the heap keeps the reader's input alive, because text and bytes stay there.
+class DocumentBuilder {
+ public:
+  using Object = Value;
+  using Objects = std::span<const Value>;
+
+  DocumentBuilder(Document& document, const LoadOptions& options) noexcept;
+
+  static Value absent() noexcept { return ValueAccess::from_bits(0xfff7ULL << 48); }
+  static bool is_absent(Value object) noexcept { return object.bits() == 0xfff7ULL << 48; }
+
+  static Value none() noexcept { return {}; }
+  static Value boolean(bool value) noexcept { return Value(value); }
+  Value integer(std::int64_t value) { return heap_.integer(value); }
+  Value big_integer(InPlace at) { return heap_.big_integer_at(at.record, at.payload); }
+  Value big_integer(std::string_view bytes) { return heap_.big_integer(bytes); }
+  Value real(double value) { return heap_.real(value); }
+  static Value str(InPlace at) noexcept { return detail::Heap::record_at(Tag::str, at.record); }
+  Value str(std::string_view text) { return heap_.record(Tag::str, text); }
+  static Value bytes(InPlace at) noexcept { return detail::Heap::record_at(Tag::bytes, at.record); }
+  Value bytestr(InPlace at) {
+    const bool is_text = text_is_ascii_ && base::is_ascii(at.payload);
+    return is_text ? detail::Heap::record_at(Tag::str, at.record) : bytestr(at.payload, at.record);
+  }
+  Value bytestr(std::string_view data) { return bytestr(data, nullptr); }
+  Value bytearray(std::string_view data) { return heap_.bytearray(data); }
+  Value next_buffer();
+  void make_readonly(Value& target);
+
+  static Value empty_tuple() noexcept { return detail::Heap::empty_tuple(); }
+  Value tuple(Objects items) { return heap_.tuple(items); }
+  Value list(Objects items) {
+    const Value list = heap_.list();
+    if (!items.empty()) heap_.extend(*ValueAccess::node<detail::ListNode>(list), items);
+    return list;
+  }
+  Value dict(Objects pairs) {
+    const Value dict = heap_.dict();
+    if (!pairs.empty()) heap_.set_items(*ValueAccess::node<detail::DictNode>(dict), pairs);
+    return dict;
+  }
+  Value set() { return heap_.set(); }
+  Value frozenset(Objects items) { return heap_.frozenset(items); }
+
+  Value global(std::string_view module, std::string_view name, int protocol);
+  Value global(Value module, Value name, int protocol);
+  Value extension(std::int64_t code);
+  Value persistent(Value id);
+  Value call(Made made, Value cls, Value args, Value kwargs);
+
+  void append(Value& target, Objects items) {
+    if (ValueAccess::has(target, Tag::list)) [[likely]] {
+      heap_.extend(*ValueAccess::node<detail::ListNode>(target), items);
+    } else {
+      append_other(target, items);
+    }
+  }
+  void set_items(Value& target, Objects pairs) {
+    if (ValueAccess::has(target, Tag::dict)) [[likely]] {
+      heap_.set_items(*ValueAccess::node<detail::DictNode>(target), pairs);
+    } else {
+      set_items_other(target, pairs);
+    }
+  }
+  void add_items(Value& target, Objects items);
+  void build(Value& target, Value state);
+
+ private:
+  using Tag = detail::Tag;
+
+  Value bytestr(std::string_view data, const char* record);
+  void append_other(Value& target, Objects items);
+  void set_items_other(Value& target, Objects pairs);
+  void assign_item(Value target, Value index, Value item);
+  void add_op(Value& target, InstanceOp op, Value payload);
+
+  Document& document_;
+  detail::Heap& heap_;
+  const LoadOptions& options_;
+  bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
+  std::size_t next_buffer_ = 0;
+};
+
+static_assert(ObjectBuilder<DocumentBuilder>);
+
+}  // namespace brinery::pickle

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+#include <istream>
+#include <utility>
+
+#include <brinery/pickle.h>
+#include <brinery/pickle_reader.h>
+
+#include "base/files.h"
+#include "object/heap.h"
+#include "pickle/descriptor.h"
+#include "pickle/document_builder.h"
+#include "pickle/loads.h"
+#include "pickle/pickle_source.h"
+
+namespace brinery::pickle {
+namespace {
+
+// A builder that follows the reader from one Document to the next, for a memo that outlives each of them.
+struct KeptMemo {
+  KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options)
+      : document(std::move(shared_heap)), builder(document, options), reader(builder) {}
+
+  Document document;
+  DocumentBuilder builder;
+  PickleReader<DocumentBuilder> reader;
+};
+
+}  // namespace
+
+// Where pickles come from: memory (of the caller, or a file that Documents keep alive), or a source of bytes.
+struct Unpickler::State {
+  LoadOptions options;
+  std::string_view data;
+  std::shared_ptr<const base::FileContent> file;  // owner of `data`, if it is a file
+  ReadSome read;                                  // empty when pickles come from memory
+  std::size_t offset = 0;
+  std::shared_ptr<detail::Heap> shared_heap;  // only where the memo is kept
+  std::unique_ptr<KeptMemo> kept;
+
+  std::optional<Document> next();
+  std::string_view input_for(Document& document, std::string&& collected);
+};
+
+// The bytes of the next pickle, in a place that the Document keeps.
+std::string_view Unpickler::State::input_for(Document& document, std::string&& collected) {
+  if (read) return adopt_input(document, std::move(collected));
+  const std::string_view rest = data.substr(offset);
+  if (file == nullptr) return copy_input(document, rest.substr(0, pickle_size(rest)));
+  document.heap().keep(file, 0);
+  return rest;
+}
+
+std::optional<Document> Unpickler::State::next() {
+  std::string collected;
+  if (read) {
+    collected = collect_pickle(read, options.limits.input_bytes);
+    if (collected.empty()) return std::nullopt;
+  } else if (offset == data.size()) {
+    return std::nullopt;
+  }
+  const std::size_t size = read ? collected.size() : file ? 0 : pickle_size(data.substr(offset));
+  Document document = kept ? Document(shared_heap) : make_document(size, options);
+  const std::string_view input = input_for(document, std::move(collected));
+  if (kept) {
+    document.set_root(kept->reader.read(input));
+    offset += kept->reader.consumed();
+  } else {
+    offset += read_into(document, input, options);
+  }
+  return document;
+}
+
+Unpickler::Unpickler(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Unpickler::~Unpickler() = default;
+Unpickler::Unpickler(Unpickler&&) noexcept = default;
+Unpickler& Unpickler::operator=(Unpickler&&) noexcept = default;
+
+Unpickler::Unpickler(std::string_view data, LoadOptions options) : state_(std::make_unique<State>()) {
+  state_->options = std::move(options);
+  state_->data = data;
+}
+
+Unpickler::Unpickler(std::istream& stream, LoadOptions options) : state_(std::make_unique<State>()) {
+  state_->options = std::move(options);
+  state_->read = stream_reader(stream);
+}
+
+Unpickler Unpickler::open(const std::string& path, LoadOptions options) {
+  auto state = std::make_unique<State>();
+  state->options = std::move(options);
+  state->file = std::make_shared<const base::FileContent>(base::FileContent::open(path));
+  state->data = state->file->bytes();
+  return Unpickler(std::move(state));
+}
+
+Unpickler Unpickler::from_fd(int descriptor, LoadOptions options) {
+  auto state = std::make_unique<State>();
+  state->options = std::move(options);
+  if (is_regular_file(descriptor)) {
+    state->file = std::make_shared<const base::FileContent>(base::FileContent::from_fd(descriptor));
+    state->data = state->file->bytes();
+  } else {
+    state->read = descriptor_reader(descriptor);
+  }
+  return Unpickler(std::move(state));
+}
+
+Document Unpickler::load() {
+  if (auto document = next()) return *std::move(document);
+  throw EOFError("Ran out of input: no pickle follows at byte " + std::to_string(state_->offset), state_->offset);
+}
+
+std::optional<Document> Unpickler::next() { return state_->next(); }
+
+void Unpickler::keep_memo(bool keep) {
+  state_->kept.reset();
+  state_->shared_heap.reset();
+  if (!keep) return;
+  state_->shared_heap = std::make_shared<detail::Heap>();
+  state_->shared_heap->arena().set_limit(state_->options.limits.memory_bytes);
+  state_->kept = std::make_unique<KeptMemo>(state_->shared_heap, state_->options);
+}
+
+std::size_t Unpickler::offset() const noexcept { return state_->offset; }
+
+}  // namespace brinery::pickle
