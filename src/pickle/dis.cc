@@ -25,8 +25,9 @@
 
 namespace brinery::pickletools {
 
-// Indexes are integers of any size in the text protocols; those beyond 64 bits are held by their bytes. The
-// hash is keyed, because a stranger chooses the indexes.
+// Writers number from 0 on without gaps, so most entries are one byte in a row. Any other index goes into a table;
+// those beyond 64 bits, which the text protocols can spell, by their bytes. The hash is keyed, because a stranger
+// chooses the indexes.
 struct DisMemo::Entries {
   struct Hash {
     std::size_t operator()(std::int64_t index) const {
@@ -35,10 +36,11 @@ struct DisMemo::Entries {
     std::size_t operator()(const std::string& le_bytes) const { return base::hash_bytes(le_bytes); }
   };
 
+  std::vector<StackItem> counted;  // the entries 0, 1, 2, ...
   std::unordered_map<std::int64_t, StackItem, Hash> small;
   std::unordered_map<std::string, StackItem, Hash> big;
 
-  std::size_t size() const noexcept { return small.size() + big.size(); }
+  std::size_t size() const noexcept { return counted.size() + small.size() + big.size(); }
 
   // Whatever a number in the stream can be: bools count as 0 and 1, as they do for Python's dict.
   const StackItem* find(const Argument& index) const {
@@ -46,15 +48,21 @@ struct DisMemo::Entries {
       const auto found = big.find(std::string(large->le_bytes));
       return found == big.end() ? nullptr : &found->second;
     }
-    const auto found = small.find(small_index(index));
+    const std::int64_t number = small_index(index);
+    if (number >= 0 && std::cmp_less(number, counted.size())) {
+      return &counted[static_cast<std::size_t>(number)];
+    }
+    const auto found = small.find(number);
     return found == small.end() ? nullptr : &found->second;
   }
 
   void store(const Argument& index, StackItem item) {
     if (const auto* large = std::get_if<BigInt>(&index)) {
       big.emplace(large->le_bytes, item);
+    } else if (const std::int64_t number = small_index(index); std::cmp_equal(number, counted.size())) {
+      counted.push_back(item);
     } else {
-      small.emplace(small_index(index), item);
+      small.emplace(number, item);
     }
   }
 
