@@ -79,8 +79,8 @@ struct LoadOptions {
 // that is no well-formed pickle, naming the opcode, its byte offset, and what was expected; MemoryError at a limit.
 // Cost: one pass, linear in time and memory (limits.h). Thread-safe, as different calls share nothing.
 //
-// `loads` copies the input into the Document, once; a temporary string is adopted instead. `loads_no_copy` leaves the
-// strings of the Document in `data`, which must outlive it.
+// `loads` copies text and bytes out of `data`; a temporary string is adopted instead, and the Document's strings stay in
+// it. `loads_no_copy` leaves them in `data`, which must outlive the Document.
 Document loads(std::string_view data, const LoadOptions& options = {});
 Document loads(std::string&& data, const LoadOptions& options = {});
 Document loads_no_copy(std::string_view data, const LoadOptions& options = {});

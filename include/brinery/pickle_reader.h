@@ -19,8 +19,11 @@
 #include <brinery/builder.h>
 #include <brinery/detail/pickle_support.h>
 #include <brinery/error.h>
+#include <brinery/pickletools.h>
 
 namespace brinery::pickle {
+
+using pickletools::Op;
 
 // Reads one pickle from memory. Single-threaded; a reader may be used again, keeping its memo or not.
 //
@@ -58,14 +61,16 @@ class PickleReader {
   // --- Arguments ---
   // Makes sure that n bytes can be taken at the cursor. A frame may end where an argument begins, but not inside of it.
   void need(Cursor& c, std::size_t n) {
-    if (static_cast<std::size_t>(c.limit - c.at) < n) [[unlikely]] c.limit = leave_frame(c.at, c.limit, n);
+    if (static_cast<std::size_t>(c.limit - c.at) < n) [[unlikely]]
+      c.limit = leave_frame(c.at, c.limit, n);
   }
   [[gnu::noinline]] const char* leave_frame(const char* at, const char* limit, std::size_t n) {
     if (framed_ && at == limit) {
       framed_ = false;
       limit = end_;
     }
-    if (static_cast<std::size_t>(limit - at) < n) support::throw_short(n, static_cast<std::size_t>(limit - at), framed_);
+    if (static_cast<std::size_t>(limit - at) < n)
+      support::throw_short(n, static_cast<std::size_t>(limit - at), framed_);
     return limit;
   }
   const char* take(Cursor& c, std::size_t n) {
@@ -114,11 +119,13 @@ class PickleReader {
 
   // --- Stack ---
   void push(Object object) {
-    if (top_ == stack_end_) [[unlikely]] grow_stack();
+    if (top_ == stack_end_) [[unlikely]]
+      grow_stack();
     *top_++ = object;
   }
   void require(std::ptrdiff_t count) const {
-    if (top_ - fence_ < count) [[unlikely]] support::throw_underflow(count, !marks_.empty());
+    if (top_ - fence_ < count) [[unlikely]]
+      support::throw_underflow(count, !marks_.empty());
   }
   Object pop() noexcept { return *--top_; }
   void mark() {
@@ -127,7 +134,8 @@ class PickleReader {
   }
   // Removes the topmost mark and returns the objects above it, which stay on the stack until `drop_to`.
   std::span<Object> above_mark() {
-    if (marks_.empty()) [[unlikely]] support::throw_no_mark();
+    if (marks_.empty()) [[unlikely]]
+      support::throw_no_mark();
     Object* first = fence_;
     fence_ = stack_.data() + marks_.pop();
     return {first, top_};
@@ -135,7 +143,8 @@ class PickleReader {
   // The objects above the mark and the object below it that they go into.
   std::span<Object> above_mark_with_target() {
     const auto objects = above_mark();
-    if (objects.data() - fence_ < 1) [[unlikely]] support::throw_underflow(1, !marks_.empty());
+    if (objects.data() - fence_ < 1) [[unlikely]]
+      support::throw_underflow(1, !marks_.empty());
     return objects;
   }
   // Forgets the objects from `first` on: their references have gone into a container.
@@ -169,7 +178,8 @@ class PickleReader {
   }
   void get(std::uint64_t index) {
     const Object object = memo_.get(index);
-    if (Builder::is_absent(object)) [[unlikely]] support::throw_memo_miss(index);
+    if (Builder::is_absent(object)) [[unlikely]]
+      support::throw_memo_miss(index);
     share(object);
     push(object);
   }
@@ -177,7 +187,8 @@ class PickleReader {
   // --- Opcodes with more than a line to say ---
   void push_integer_text(std::string_view line);
   void push_number(support::TextNumber&& number) {
-    push(number.is_small ? builder_.integer(number.small) : builder_.big_integer(std::string_view(number.big)));
+    push(number.is_small ? builder_.integer(number.small)
+                         : builder_.big_integer(std::string_view(number.big)));
   }
   void push_long(const char* record, std::string_view payload) {
     if (payload.size() > 8) {
@@ -202,7 +213,8 @@ class PickleReader {
   }
   void replace_with_tuple(std::ptrdiff_t count) {
     require(count);
-    const Object tuple = builder_.tuple(std::span<const Object>(top_ - count, static_cast<std::size_t>(count)));
+    const Object tuple =
+        builder_.tuple(std::span<const Object>(top_ - count, static_cast<std::size_t>(count)));
     cut(top_ - count);
     push(tuple);
   }
@@ -238,7 +250,8 @@ class PickleReader {
   void call(Made made, std::ptrdiff_t count) {
     require(count);
     Object* parts = top_ - count;
-    const Object made_object = builder_.call(made, parts[0], parts[1], count == 3 ? parts[2] : Builder::absent());
+    const Object made_object =
+        builder_.call(made, parts[0], parts[1], count == 3 ? parts[2] : Builder::absent());
     cut(parts);
     push(made_object);
   }
@@ -247,9 +260,9 @@ class PickleReader {
     push(builder_.call(made, cls, tuple, Builder::absent()));
   }
   void inst(std::string_view module, std::string_view name) {
+    const auto args = above_mark();
     support::require_ascii_name(module);
     support::require_ascii_name(name);
-    const auto args = above_mark();
     const Object cls = builder_.global(module, name, protocol_);
     cut(args.data());
     call_above_mark(Made::inst, cls, args);
@@ -275,10 +288,10 @@ class PickleReader {
 
   Builder& builder_;
   const char* end_ = nullptr;
-  Object* top_ = nullptr;
-  Object* fence_ = nullptr;  // bottom of what may be popped: the place of the topmost mark
-  Object* stack_end_ = nullptr;
   support::Buffer<Object, 64> stack_;
+  Object* top_ = stack_.data();
+  Object* fence_ = stack_.data();  // bottom of what may be popped: the place of the topmost mark
+  Object* stack_end_ = nullptr;
   support::MarkStack marks_;  // for each mark, where the fence was before
   support::Memo<Builder> memo_;
   int protocol_ = 0;
@@ -289,7 +302,8 @@ class PickleReader {
 template <ObjectBuilder Builder>
 auto PickleReader<Builder>::read(std::string_view input) -> Object {
   end_ = input.data() + input.size();
-  top_ = fence_ = stack_.data();
+  drop_from(stack_.data());  // what an error left there
+  fence_ = top_;
   stack_end_ = stack_.data() + stack_.capacity();
   marks_.clear();
   protocol_ = 0;
@@ -328,100 +342,168 @@ auto PickleReader<Builder>::run(Cursor& cursor, const char*& opcode_at) -> Objec
       c.limit = end_;
     }
     const char* record = c.at;
-    switch (static_cast<unsigned char>(*c.at++)) {
+    switch (static_cast<Op>(*c.at++)) {
       // Protocol, frames, end.
-      case 0x80: {  // PROTO
+      case Op::PROTO: {
         const auto protocol = take_number<std::uint8_t>(c);
         if (protocol > support::kNewestProtocol) support::throw_protocol(protocol);
         protocol_ = protocol;
         break;
       }
-      case 0x95: enter_frame(c); break;  // FRAME
-      case '.':                          // STOP
+      case Op::FRAME:
+        enter_frame(c);
+        break;
+      case Op::STOP:
         require(1);
         cursor = c;
         return pop();
 
       // None, bool, numbers.
-      case 'N': push(builder_.none()); break;
-      case 0x88: push(builder_.boolean(true)); break;
-      case 0x89: push(builder_.boolean(false)); break;
-      case 'K': push(builder_.integer(take_number<std::uint8_t>(c))); break;   // BININT1
-      case 'M': push(builder_.integer(take_number<std::uint16_t>(c))); break;  // BININT2
-      case 'J': push(builder_.integer(take_number<std::int32_t>(c))); break;   // BININT
-      case 0x8a: push_long(record, take_payload<std::uint8_t>(c)); break;      // LONG1
-      case 0x8b: {                                                             // LONG4
+      case Op::NONE:
+        push(builder_.none());
+        break;
+      case Op::NEWTRUE:
+        push(builder_.boolean(true));
+        break;
+      case Op::NEWFALSE:
+        push(builder_.boolean(false));
+        break;
+      case Op::BININT1:
+        push(builder_.integer(take_number<std::uint8_t>(c)));
+        break;
+      case Op::BININT2:
+        push(builder_.integer(take_number<std::uint16_t>(c)));
+        break;
+      case Op::BININT:
+        push(builder_.integer(take_number<std::int32_t>(c)));
+        break;
+      case Op::LONG1:
+        push_long(record, take_payload<std::uint8_t>(c));
+        break;
+      case Op::LONG4: {
         const auto size = take_number<std::int32_t>(c);
         if (size < 0) support::throw_negative_length("LONG", size);
         const auto length = static_cast<std::size_t>(size);
         push_long(record, {take(c, length), length});
         break;
       }
-      case 'I': push_integer_text(take_line(c)); break;                                      // INT
-      case 'L': push_number(support::parse_long(take_line(c))); break;                        // LONG
-      case 'F': push(builder_.real(support::parse_real(take_line(c)))); break;                // FLOAT
-      case 'G': push(builder_.real(support::big_endian_double(take(c, 8)))); break;           // BINFLOAT
+      case Op::INT:
+        push_integer_text(take_line(c));
+        break;
+      case Op::LONG:
+        push_number(support::parse_long(take_line(c)));
+        break;
+      case Op::FLOAT:
+        push(builder_.real(support::parse_real(take_line(c))));
+        break;
+      case Op::BINFLOAT:
+        push(builder_.real(support::big_endian_double(take(c, 8))));
+        break;
 
       // Text and bytes.
-      case 0x8c: push(builder_.str(InPlace{record, checked(take_payload<std::uint8_t>(c))})); break;
-      case 'X': push(builder_.str(InPlace{record, checked(take_payload<std::uint32_t>(c))})); break;
-      case 0x8d: push(builder_.str(InPlace{record, checked(take_payload<std::uint64_t>(c))})); break;
-      case 'V': push(builder_.str(std::string_view(support::decode_unicode_line(take_line(c))))); break;
-      case 'C': push(builder_.bytes(InPlace{record, take_payload<std::uint8_t>(c)})); break;
-      case 'B': push(builder_.bytes(InPlace{record, take_payload<std::uint32_t>(c)})); break;
-      case 0x8e: push(builder_.bytes(InPlace{record, take_payload<std::uint64_t>(c)})); break;
-      case 0x96: push(builder_.bytearray(take_payload<std::uint64_t>(c))); break;       // BYTEARRAY8
-      case 'U': push(builder_.bytestr(InPlace{record, take_payload<std::uint8_t>(c)})); break;
-      case 'T': {  // BINSTRING
+      case Op::SHORT_BINUNICODE:
+        push(builder_.str(InPlace{record, checked(take_payload<std::uint8_t>(c))}));
+        break;
+      case Op::BINUNICODE:
+        push(builder_.str(InPlace{record, checked(take_payload<std::uint32_t>(c))}));
+        break;
+      case Op::BINUNICODE8:
+        push(builder_.str(InPlace{record, checked(take_payload<std::uint64_t>(c))}));
+        break;
+      case Op::UNICODE:
+        push(builder_.str(std::string_view(support::decode_unicode_line(take_line(c)))));
+        break;
+      case Op::SHORT_BINBYTES:
+        push(builder_.bytes(InPlace{record, take_payload<std::uint8_t>(c)}));
+        break;
+      case Op::BINBYTES:
+        push(builder_.bytes(InPlace{record, take_payload<std::uint32_t>(c)}));
+        break;
+      case Op::BINBYTES8:
+        push(builder_.bytes(InPlace{record, take_payload<std::uint64_t>(c)}));
+        break;
+      case Op::BYTEARRAY8:
+        push(builder_.bytearray(take_payload<std::uint64_t>(c)));
+        break;
+      case Op::SHORT_BINSTRING:
+        push(builder_.bytestr(InPlace{record, take_payload<std::uint8_t>(c)}));
+        break;
+      case Op::BINSTRING: {
         const auto size = take_number<std::int32_t>(c);
         if (size < 0) support::throw_negative_length("BINSTRING", size);
         const auto length = static_cast<std::size_t>(size);
         push(builder_.bytestr(InPlace{record, {take(c, length), length}}));
         break;
       }
-      case 'S': push(builder_.bytestr(std::string_view(support::decode_string_line(take_line(c))))); break;
-      case 0x97: push(builder_.next_buffer()); break;  // NEXT_BUFFER
-      case 0x98:                                       // READONLY_BUFFER
+      case Op::STRING:
+        push(builder_.bytestr(std::string_view(support::decode_string_line(take_line(c)))));
+        break;
+      case Op::NEXT_BUFFER:
+        push(builder_.next_buffer());
+        break;
+      case Op::READONLY_BUFFER:
         require(1);
         builder_.make_readonly(top_[-1]);
         break;
 
       // Containers.
-      case ')': push(builder_.empty_tuple()); break;
-      case 0x85: replace_with_tuple(1); break;
-      case 0x86: replace_with_tuple(2); break;
-      case 0x87: replace_with_tuple(3); break;
-      case 't': tuple_above_mark(); break;
-      case ']': push(builder_.list({})); break;
-      case 'l': {  // LIST
+      case Op::EMPTY_TUPLE:
+        push(builder_.empty_tuple());
+        break;
+      case Op::TUPLE1:
+        replace_with_tuple(1);
+        break;
+      case Op::TUPLE2:
+        replace_with_tuple(2);
+        break;
+      case Op::TUPLE3:
+        replace_with_tuple(3);
+        break;
+      case Op::TUPLE:
+        tuple_above_mark();
+        break;
+      case Op::EMPTY_LIST:
+        push(builder_.list({}));
+        break;
+      case Op::LIST: {
         const auto objects = above_mark();
         const Object list = builder_.list(objects);
         cut(objects.data());
         push(list);
         break;
       }
-      case 'a':  // APPEND
+      case Op::APPEND:
         require(2);
         builder_.append(top_[-2], std::span<const Object>(top_ - 1, 1));
         cut(top_ - 1);
         break;
-      case 'e': change_above_mark([&](Object& target, auto items) { builder_.append(target, items); }); break;
-      case '}': push(builder_.dict({})); break;
-      case 'd': dict_above_mark(); break;
-      case 's':  // SETITEM
+      case Op::APPENDS:
+        change_above_mark([&](Object& target, auto items) { builder_.append(target, items); });
+        break;
+      case Op::EMPTY_DICT:
+        push(builder_.dict({}));
+        break;
+      case Op::DICT:
+        dict_above_mark();
+        break;
+      case Op::SETITEM:
         require(3);
         builder_.set_items(top_[-3], std::span<const Object>(top_ - 2, 2));
         cut(top_ - 2);
         break;
-      case 'u':  // SETITEMS
+      case Op::SETITEMS:
         change_above_mark([&](Object& target, auto items) {
           if (items.size() % 2 != 0) support::throw_odd_items("SETITEMS");
           builder_.set_items(target, items);
         });
         break;
-      case 0x8f: push(builder_.set()); break;  // EMPTY_SET
-      case 0x90: change_above_mark([&](Object& target, auto items) { builder_.add_items(target, items); }); break;
-      case 0x91: {  // FROZENSET
+      case Op::EMPTY_SET:
+        push(builder_.set());
+        break;
+      case Op::ADDITEMS:
+        change_above_mark([&](Object& target, auto items) { builder_.add_items(target, items); });
+        break;
+      case Op::FROZENSET: {
         const auto objects = above_mark();
         const Object set = builder_.frozenset(objects);
         cut(objects.data());
@@ -430,61 +512,98 @@ auto PickleReader<Builder>::run(Cursor& cursor, const char*& opcode_at) -> Objec
       }
 
       // Stack and memo.
-      case '(': mark(); break;
-      case '0': pop_one(); break;
-      case '1': drop_from(above_mark().data()); break;  // POP_MARK
-      case '2':                                         // DUP
+      case Op::MARK:
+        mark();
+        break;
+      case Op::POP:
+        pop_one();
+        break;
+      case Op::POP_MARK:
+        drop_from(above_mark().data());
+        break;
+      case Op::DUP:
         require(1);
         share(top_[-1]);
         push(top_[-1]);
         break;
-      case 0x94: memoize(); break;
-      case 'q': put(take_number<std::uint8_t>(c)); break;
-      case 'r': put(take_number<std::uint32_t>(c)); break;
-      case 'p': put(support::parse_put_index(take_line(c))); break;
-      case 'h': get(take_number<std::uint8_t>(c)); break;
-      case 'j': get(take_number<std::uint32_t>(c)); break;
-      case 'g': get(support::parse_get_index(take_line(c))); break;
+      case Op::MEMOIZE:
+        memoize();
+        break;
+      case Op::BINPUT:
+        put(take_number<std::uint8_t>(c));
+        break;
+      case Op::LONG_BINPUT:
+        put(take_number<std::uint32_t>(c));
+        break;
+      case Op::PUT:
+        put(support::parse_put_index(take_line(c)));
+        break;
+      case Op::BINGET:
+        get(take_number<std::uint8_t>(c));
+        break;
+      case Op::LONG_BINGET:
+        get(take_number<std::uint32_t>(c));
+        break;
+      case Op::GET:
+        get(support::parse_get_index(take_line(c)));
+        break;
 
       // Names and what is made from them.
-      case 'c': {  // GLOBAL
+      case Op::GLOBAL: {
         const auto module = take_line(c);
         push_global(module, take_line(c));
         break;
       }
-      case 0x93: stack_global(); break;
-      case 0x82: push_extension(take_number<std::uint8_t>(c)); break;
-      case 0x83: push_extension(take_number<std::uint16_t>(c)); break;
-      case 0x84: push_extension(take_number<std::int32_t>(c)); break;
-      case 'P': {  // PERSID
+      case Op::STACK_GLOBAL:
+        stack_global();
+        break;
+      case Op::EXT1:
+        push_extension(take_number<std::uint8_t>(c));
+        break;
+      case Op::EXT2:
+        push_extension(take_number<std::uint16_t>(c));
+        break;
+      case Op::EXT4:
+        push_extension(take_number<std::int32_t>(c));
+        break;
+      case Op::PERSID: {
         const auto id = take_line(c);
         support::require_ascii_id(id);
         push_persistent(builder_.str(id));
         break;
       }
-      case 'Q': {  // BINPERSID
+      case Op::BINPERSID: {
         require(1);
         const Object id = top_[-1];
         cut(top_ - 1);
         push_persistent(id);
         break;
       }
-      case 'R': call(Made::reduce, 2); break;
-      case 0x81: call(Made::newobj, 2); break;
-      case 0x92: call(Made::newobj_ex, 3); break;
-      case 'i': {  // INST
+      case Op::REDUCE:
+        call(Made::reduce, 2);
+        break;
+      case Op::NEWOBJ:
+        call(Made::newobj, 2);
+        break;
+      case Op::NEWOBJ_EX:
+        call(Made::newobj_ex, 3);
+        break;
+      case Op::INST: {
         const auto module = take_line(c);
         inst(module, take_line(c));
         break;
       }
-      case 'o': obj(); break;
-      case 'b':  // BUILD
+      case Op::OBJ:
+        obj();
+        break;
+      case Op::BUILD:
         require(2);
         builder_.build(top_[-2], top_[-1]);
         cut(top_ - 1);
         break;
 
-      default: support::throw_unknown_opcode(static_cast<unsigned char>(*record));
+      default:
+        support::throw_unknown_opcode(static_cast<unsigned char>(*record));
     }
   }
 }

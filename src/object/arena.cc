@@ -18,9 +18,10 @@ namespace {
 constexpr std::size_t kLargeArray = std::size_t{64} << 10;  // from here on an array has its own allocation
 constexpr std::size_t kMaxBlock = std::size_t{16} << 20;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
+constexpr std::size_t kHugeBlock = 2 * kHugePage;
 
-// Blocks of several megabytes lie on huge pages where the system gives them: the first touch of every 4 KiB page
-// costs more than everything else that is done with the memory in it.
+// Large blocks lie on huge pages where the system gives them: the first touch of every 4 KiB page costs more than
+// everything else that is done with the memory in it. In smaller ones, half a huge page lost would be too much.
 void* map_huge(std::size_t bytes) {
   void* memory = std::aligned_alloc(kHugePage, bytes);
   if (memory == nullptr) throw std::bad_alloc();
@@ -40,7 +41,7 @@ Arena::~Arena() {
 }
 
 void Arena::expect(std::size_t bytes) noexcept {
-  next_block_bytes_ = std::clamp(bytes, std::size_t{512}, kMaxBlock);
+  next_block_bytes_ = std::clamp(bytes, std::size_t{2048}, kMaxBlock);
 }
 
 void Arena::charge(std::size_t bytes) {
@@ -50,6 +51,7 @@ void Arena::charge(std::size_t bytes) {
   reserved_ += bytes;
 }
 
+// What is left of the block before is given up: less than what did not fit.
 void* Arena::allocate_slow(std::size_t size) {
   if (size >= kLargeArray) return allocate_large(size);
   add_block(std::max(size, next_block_bytes_));
@@ -60,7 +62,7 @@ void* Arena::allocate_slow(std::size_t size) {
 }
 
 void Arena::add_block(std::size_t bytes) {
-  const bool huge = bytes >= kHugePage;
+  const bool huge = bytes >= kHugeBlock;
   if (huge) bytes = (bytes + kHugePage - 1) & ~(kHugePage - 1);
   charge(bytes);
   blocks_.reserve(blocks_.size() + 1);

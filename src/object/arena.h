@@ -17,15 +17,23 @@ namespace brinery::detail {
 // std::bad_alloc when the system has no more.
 class Arena {
  public:
-  Arena() = default;
+  Arena() noexcept : next_(inline_), end_(inline_ + sizeof inline_) {}
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  // `bytes` of uninitialised memory, aligned to eight.
-  void* allocate(std::size_t bytes) {
-    const std::size_t size = (bytes + 7) & ~std::size_t{7};
-    if (size > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return allocate_slow(size);
+  // `size` bytes of uninitialised memory, aligned to eight.
+  void* allocate(std::size_t size) {
+    const std::size_t padding = -reinterpret_cast<std::uintptr_t>(next_) & 7;
+    if (size + padding > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return allocate_slow(size);
+    char* at = next_ + padding;
+    next_ = at + size;
+    return at;
+  }
+
+  // The same without alignment, for text.
+  char* allocate_text(std::size_t size) {
+    if (size > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return static_cast<char*>(allocate_slow(size));
     char* at = next_;
     next_ += size;
     return at;
@@ -59,13 +67,14 @@ class Arena {
   void* allocate_large(std::size_t bytes);
   void* grow_large(void* old, std::size_t new_bytes);
 
-  char* next_ = nullptr;
-  char* end_ = nullptr;
-  std::size_t next_block_bytes_ = 4096 - 64;
+  char* next_;
+  char* end_;
+  std::size_t next_block_bytes_ = 4096;
   std::size_t reserved_ = 0;
   std::size_t limit_ = SIZE_MAX;
   std::vector<void*> blocks_;
   LargeArray ring_{&ring_, &ring_, 0};
+  alignas(8) char inline_[1024];  // the first block: a small document needs no other
 };
 
 }  // namespace brinery::detail

@@ -7,15 +7,12 @@
 #include <limits>
 #include <string>
 
-#include <brinery/limits.h>
-
 #include "base/numbers.h"
 
 namespace brinery::detail {
 
-std::uint32_t Heap::checked_size(std::size_t size) {
-  if (size > kMaxItems) throw MemoryError("more than " + std::to_string(kMaxItems) + " items in one container");
-  return static_cast<std::uint32_t>(size);
+void Heap::throw_too_many() {
+  throw MemoryError("more than " + std::to_string(kMaxItems) + " items in one container");
 }
 
 void Heap::keep(std::shared_ptr<const void> owner, std::size_t bytes) {
@@ -26,13 +23,13 @@ void Heap::keep(std::shared_ptr<const void> owner, std::size_t bytes) {
 // --- Scalars -----------------------------------------------------------------------------------------------------
 
 std::string_view Heap::copy_text(std::string_view text) {
-  char* copy = arena_.allocate_array<char>(text.size());
+  char* copy = arena_.allocate_text(text.size());
   if (!text.empty()) std::memcpy(copy, text.data(), text.size());
   return {copy, text.size()};
 }
 
 Value Heap::record(Tag tag, std::string_view payload) {
-  char* at = arena_.allocate_array<char>(Record::prefix_size(payload.size()) + payload.size());
+  char* at = arena_.allocate_text(Record::prefix_size(payload.size()) + payload.size());
   Record::write(at, payload);
   return ValueAccess::make(tag, at);
 }
@@ -47,10 +44,10 @@ Value Heap::big_integer(std::string_view little_endian) {
   return record(Tag::big_int, trimmed);
 }
 
-Value Heap::big_integer_at(const char* at, std::string_view payload) {
-  if (payload.size() <= 16) return big_integer(payload);  // it may be a small int, or padded to look large
-  const std::string_view trimmed = base::trim_int(payload);
-  return trimmed.size() == payload.size() ? record_at(Tag::big_int, at) : big_integer(trimmed);
+Value Heap::big_integer_at(const char* at, std::string_view payload, bool copied) {
+  const bool is_plain = payload.size() > 8 && base::trim_int(payload).size() == payload.size();
+  if (!is_plain || copied) return big_integer(payload);  // it may be padded to look large
+  return record_at(Tag::big_int, at);
 }
 
 Value Heap::nan(double value) {

@@ -6,12 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include <brinery/document.h>
+#include <brinery/limits.h>
 #include <brinery/value.h>
 
 #include "object/arena.h"
@@ -22,7 +24,7 @@ namespace brinery::detail {
 
 class Heap {
  public:
-  Heap() = default;
+  Heap() noexcept {}  // not defaulted: make_shared would fill the arena's first block with zeros
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
 
@@ -30,7 +32,7 @@ class Heap {
 
   // Keeps input alive that Values point into.
   void keep(std::shared_ptr<const void> owner, std::size_t bytes);
-  std::size_t memory_bytes() const noexcept { return arena_.reserved_bytes() + kept_bytes_; }
+  std::size_t memory_bytes() const noexcept { return sizeof *this + arena_.reserved_bytes() + kept_bytes_; }
 
   // --- Scalars. "At a record": the Value will point there, into input that this heap keeps alive. ---------
   Value integer(std::int64_t value) {
@@ -38,7 +40,7 @@ class Heap {
     return wide_integer(value);
   }
   Value big_integer(std::string_view little_endian);           // copies
-  Value big_integer_at(const char* record, std::string_view payload);
+  Value big_integer_at(const char* record, std::string_view payload, bool copied);
   Value real(double value) {
     if (value == value) [[likely]] return ValueAccess::real(value);
     return nan(value);
@@ -46,6 +48,12 @@ class Heap {
   Value complex(double real, double imag);
   Value record(Tag tag, std::string_view payload);             // copies; str, bytes or bytestr
   static Value record_at(Tag tag, const char* record) noexcept { return ValueAccess::make(tag, record); }
+  Value copy_record(Tag tag, const char* record, std::string_view payload) {
+    const auto size = static_cast<std::size_t>(payload.data() + payload.size() - record);
+    char* copy = arena_.allocate_text(size);
+    std::memcpy(copy, record, size);
+    return ValueAccess::make(tag, copy);
+  }
   Value bytearray(std::string_view data);
 
   // --- Containers -------------------------------------------------------------------------------------------
@@ -93,7 +101,11 @@ class Heap {
   Node* fresh() {
     return new (arena_.allocate(sizeof(Node))) Node{};
   }
-  static std::uint32_t checked_size(std::size_t size);
+  static std::uint32_t checked_size(std::size_t size) {
+    if (size > kMaxItems) [[unlikely]] throw_too_many();
+    return static_cast<std::uint32_t>(size);
+  }
+  [[noreturn]] static void throw_too_many();
   std::string_view copy_text(std::string_view text);
   Value wide_integer(std::int64_t value);
   Value nan(double value);

@@ -53,6 +53,21 @@ void each_child(Value value, Visit&& visit) {
   }
 }
 
+// The hash of a composite from those of its parts.
+template <class Part>
+std::uint64_t combine(Value composite, Part&& part) {
+  std::uint64_t sum = 0;
+  if (composite.kind() == Kind::frozenset) {  // the order of a set does not count
+    for (Value child : composite.elements()) sum += base::mix(part(child), kSet);
+  } else if (composite.kind() == Kind::frozendict) {
+    for (const DictItem& item : composite.items()) sum += base::mix(part(item.key), part(item.value));
+  } else {
+    sum = composite.kind() == Kind::tuple ? kTuple : kSlice;
+    for (Value child : composite.elements()) sum = base::mix(sum, part(child));
+  }
+  return base::mix(sum, composite.size());
+}
+
 bool is_record(Value value) noexcept {
   return ValueAccess::has(value, Tag::str) || ValueAccess::has(value, Tag::bytes) ||
          ValueAccess::has(value, Tag::bytestr) || ValueAccess::has(value, Tag::big_int);
@@ -165,31 +180,31 @@ void Keys::post_order(Value root, Visit&& visit) {
   }
 }
 
+// A composite keeps 32 bits of its hash, for itself; the hash of what contains it is made from all 64, which are
+// remembered here for the composites that are parts of others. Of 32 bits alone the hashes of ever deeper nested tuples
+// would repeat after some 2**16 levels, and as keys of one dict those tuples would be compared with each other.
 std::uint32_t Keys::hash_graph(Value key) {
   const std::uint32_t ready = hash_slot(key)->load(std::memory_order_relaxed);
   if (ready != 0) return ready;
 
   struct Visitor {
     Keys& keys;
-    static bool done(Value node) { return hash_slot(node)->load(std::memory_order_relaxed) != 0; }
-    std::uint32_t part(Value child) const {
-      const auto* slot = hash_slot(child);
-      return slot != nullptr ? slot->load(std::memory_order_relaxed) : keys.hash(child);
+    Value root;
+    bool done(Value node) const {
+      if (node.is(root)) return hash_slot(node)->load(std::memory_order_relaxed) != 0;
+      const auto found = keys.parts_.find(node.address());
+      return found != keys.parts_.end() && found->second.hash != 0;
+    }
+    std::uint64_t part(Value child) const {
+      return hash_slot(child) != nullptr ? keys.parts_.find(child.address())->second.hash : keys.hash(child);
     }
     void operator()(Value node) const {
-      std::uint64_t sum = 0;
-      if (node.kind() == Kind::frozenset) {  // the order of a set does not count
-        for (Value child : node.elements()) sum += base::mix(part(child), kSet);
-      } else if (node.kind() == Kind::frozendict) {
-        for (const DictItem& item : node.items()) sum += base::mix(part(item.key), part(item.value));
-      } else {
-        sum = node.kind() == Kind::tuple ? kTuple : kSlice;
-        for (Value child : node.elements()) sum = base::mix(sum, part(child));
-      }
-      hash_slot(node)->store(fold(base::mix(sum, node.size())), std::memory_order_relaxed);
+      const std::uint64_t hash = combine(node, [&](Value child) { return part(child); });
+      hash_slot(node)->store(fold(hash), std::memory_order_relaxed);
+      if (!node.is(root)) keys.parts_[node.address()].hash = hash | 1;  // 0 is for one that is not known
     }
   };
-  post_order(key, Visitor{*this});
+  post_order(key, Visitor{*this, key});
   return hash_slot(key)->load(std::memory_order_relaxed);
 }
 
@@ -218,10 +233,15 @@ bool Keys::equal(Value a, Value b) {
   return true;
 }
 
-// The first object that was found equal to `value`, or `value` itself where it is compared by identity or cheaply.
+// The first object that was found equal to `value`, or `value` itself where it is not known or has no parts.
 Value Keys::known(Value value) const {
-  const auto found = canonical_.find(value.address());
-  return found == canonical_.end() ? value : found->second;
+  const auto found = parts_.find(value.address());
+  return found == parts_.end() || found->second.representative.is_none() ? value : found->second.representative;
+}
+
+bool Keys::is_known(Value value) const {
+  const auto found = parts_.find(value.address());
+  return found != parts_.end() && !found->second.representative.is_none();
 }
 
 // Whether two composites of one kind have equal parts. REQUIRES: the representatives of all parts are known, so that
@@ -249,8 +269,11 @@ bool Keys::equal_parts(Value a, Value b) {
 }
 
 // Chooses the representative of `value`. REQUIRES: those of its parts are known.
+//
+// Composites are told apart by the representatives of their parts, not by the hashes that they keep: see hash_graph.
 Value Keys::intern(Value value) {
-  const std::uint32_t code = hash(value);
+  const auto part = [&](Value child) { return hash_slot(child) != nullptr ? known(child).bits() : hash(child); };
+  const std::uint64_t code = hash_slot(value) != nullptr ? combine(value, part) : hash(value);
   const auto [first, last] = representatives_.equal_range(code);
   for (auto entry = first; entry != last; ++entry) {
     const Value other = entry->second;
@@ -261,22 +284,26 @@ Value Keys::intern(Value value) {
 }
 
 Value Keys::canonical(Value value) {
-  const auto found = canonical_.find(value.address());
-  if (found != canonical_.end()) return found->second;
-  if (hash_slot(value) == nullptr) return canonical_[value.address()] = intern(value);
+  if (is_known(value)) return known(value);
+  if (hash_slot(value) == nullptr) {
+    const Value representative = intern(value);
+    parts_[value.address()].representative = representative;
+    return representative;
+  }
 
   struct Visitor {
     Keys& keys;
-    bool done(Value node) const { return keys.canonical_.contains(node.address()); }
+    bool done(Value node) const { return keys.is_known(node); }
     void operator()(Value node) const {
       each_child(node, [&](Value child) {
         if (is_long_leaf(child)) keys.canonical(child);
       });
-      keys.canonical_[node.address()] = keys.intern(node);
+      const Value representative = keys.intern(node);
+      keys.parts_[node.address()].representative = representative;
     }
   };
   post_order(value, Visitor{*this});
-  return canonical_[value.address()];
+  return known(value);
 }
 
 // --- The index ---------------------------------------------------------------------------------------------

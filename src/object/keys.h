@@ -8,7 +8,8 @@
 // equals only itself. Lists, dicts, sets and bytearrays are unhashable.
 //
 // Cost: a key may be a graph with shared parts, whose expansion is exponential in its size (`t = (t, t)` forty times).
-// Each distinct object is hashed once in its life and compared once for each Keys object: see `canonical`.
+// Each distinct object is hashed and compared once for each Keys object, see `canonical`, and a key that was ever
+// hashed keeps its hash.
 #pragma once
 
 #include <cstdint>
@@ -39,13 +40,18 @@ class Keys {
   bool equal_parts(Value a, Value b);
   Value canonical(Value value);
   Value known(Value value) const;
+  bool is_known(Value value) const;
   Value intern(Value value);
   template <class Visit>
   void post_order(Value root, Visit&& visit);
 
   std::unordered_map<const void*, std::uint32_t> long_leaf_hashes_;
-  std::unordered_map<const void*, Value> canonical_;
-  std::unordered_multimap<std::uint32_t, Value> representatives_;
+  struct Part {
+    std::uint64_t hash = 0;  // of a composite that is part of another; 0 until then
+    Value representative;    // the first that was found equal, see `canonical`; None until then
+  };
+  std::unordered_map<const void*, Part> parts_;
+  std::unordered_multimap<std::uint64_t, Value> representatives_;
 };
 
 // The keys of a dict, or the members of a set: values a fixed distance apart.

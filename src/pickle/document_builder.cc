@@ -38,6 +38,20 @@ bool is_opaque(Value object) {
   }
 }
 
+// NEWOBJ and NEWOBJ_EX say which of their arguments is wrong, in this order.
+void require_new_arguments(Made made, Value cls, Value args, Value kwargs) {
+  const auto refuse = [made](std::string_view wanted, Value found) {
+    throw UnpicklingError((made == Made::newobj ? "NEWOBJ " : "NEWOBJ_EX ") + std::string(wanted) + ", not " +
+                          std::string(type_name(found.kind())));
+  };
+  if (!is_opaque(cls)) refuse("class argument must be a type", cls);
+  if (args.kind() != Kind::tuple && !is_opaque(args)) refuse("args argument must be a tuple", args);
+  const bool has_kwargs = made == Made::newobj_ex;
+  if (has_kwargs && kwargs.kind() != Kind::dict && !is_opaque(kwargs)) {
+    refuse("kwargs argument must be a dict", kwargs);
+  }
+}
+
 char byte_item(Value item) {
   const auto number = item.get_if<std::int64_t>();
   if (!number) {
@@ -51,18 +65,16 @@ char byte_item(Value item) {
 
 }  // namespace
 
-DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options) noexcept
+DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input) noexcept
     : document_(document),
       heap_(document.heap()),
       options_(options),
+      is_kept_(input == Input::kept),
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
 
-Value DocumentBuilder::bytestr(std::string_view data, const char* record) {
-  const auto make = [&](Tag tag) {
-    return record != nullptr ? detail::Heap::record_at(tag, record) : heap_.record(tag, data);
-  };
-  if (options_.encoding == "keep") return make(Tag::bytestr);
-  if (options_.encoding == "bytes") return make(Tag::bytes);
+Value DocumentBuilder::bytestr(std::string_view data) {
+  if (options_.encoding == "keep") return heap_.record(Tag::bytestr, data);
+  if (options_.encoding == "bytes") return heap_.record(Tag::bytes, data);
   return heap_.record(Tag::str, base::decode_8bit(data, options_.encoding, options_.errors));
 }
 
@@ -131,18 +143,10 @@ Value DocumentBuilder::persistent(Value id) {
 // --- Calls and what follows them ---------------------------------------------------------------------------------
 
 Value DocumentBuilder::call(Made made, Value cls, Value args, Value kwargs) {
-  const bool is_newobj = made == Made::newobj || made == Made::newobj_ex;
-  if (is_newobj && !is_opaque(cls)) {
-    throw UnpicklingError("NEWOBJ class argument must be a type, not " + std::string(type_name(cls.kind())));
-  }
+  if (is_absent(kwargs)) kwargs = Value();
+  if (made == Made::newobj || made == Made::newobj_ex) require_new_arguments(made, cls, args, kwargs);
   if (args.kind() != Kind::tuple && !is_opaque(args)) {
     throw TypeError("argument list must be a tuple, not " + std::string(type_name(args.kind())));
-  }
-  if (is_absent(kwargs)) {
-    kwargs = Value();
-  } else if (kwargs.kind() != Kind::dict && !is_opaque(kwargs)) {
-    throw UnpicklingError("NEWOBJ_EX expects a dict of keyword arguments, found " +
-                          std::string(type_name(kwargs.kind())));
   }
   if (options_.builtins && made == Made::reduce && cls.kind() == Kind::global) {
     if (const auto plain = call_builtin(heap_, cls, args)) return *plain;

@@ -17,13 +17,18 @@
 
 namespace brinery::pickle {
 
-// REQUIRES: the heap keeps the reader's input alive, because text and bytes stay there.
+// Whether the objects may point into the reader's input.
+enum class Input : bool {
+  borrowed,  // it may go: what objects need is copied
+  kept,      // the heap, or the caller, keeps it as long as the heap lives
+};
+
 class DocumentBuilder {
  public:
   using Object = Value;
   using Objects = std::span<const Value>;
 
-  DocumentBuilder(Document& document, const LoadOptions& options) noexcept;
+  DocumentBuilder(Document& document, const LoadOptions& options, Input input) noexcept;
 
   static Value absent() noexcept { return ValueAccess::from_bits(0xfff7ULL << 48); }
   static bool is_absent(Value object) noexcept { return object.bits() == 0xfff7ULL << 48; }
@@ -31,17 +36,17 @@ class DocumentBuilder {
   static Value none() noexcept { return {}; }
   static Value boolean(bool value) noexcept { return Value(value); }
   Value integer(std::int64_t value) { return heap_.integer(value); }
-  Value big_integer(InPlace at) { return heap_.big_integer_at(at.record, at.payload); }
+  Value big_integer(InPlace at) { return heap_.big_integer_at(at.record, at.payload, !is_kept_); }
   Value big_integer(std::string_view bytes) { return heap_.big_integer(bytes); }
   Value real(double value) { return heap_.real(value); }
-  static Value str(InPlace at) noexcept { return detail::Heap::record_at(Tag::str, at.record); }
+  Value str(InPlace at) { return record(Tag::str, at); }
   Value str(std::string_view text) { return heap_.record(Tag::str, text); }
-  static Value bytes(InPlace at) noexcept { return detail::Heap::record_at(Tag::bytes, at.record); }
+  Value bytes(InPlace at) { return record(Tag::bytes, at); }
   Value bytestr(InPlace at) {
-    const bool is_text = text_is_ascii_ && base::is_ascii(at.payload);
-    return is_text ? detail::Heap::record_at(Tag::str, at.record) : bytestr(at.payload, at.record);
+    if (text_is_ascii_ && base::is_ascii(at.payload)) return record(Tag::str, at);
+    return bytestr(at.payload);
   }
-  Value bytestr(std::string_view data) { return bytestr(data, nullptr); }
+  Value bytestr(std::string_view data);
   Value bytearray(std::string_view data) { return heap_.bytearray(data); }
   Value next_buffer();
   void make_readonly(Value& target);
@@ -87,7 +92,9 @@ class DocumentBuilder {
  private:
   using Tag = detail::Tag;
 
-  Value bytestr(std::string_view data, const char* record);
+  Value record(Tag tag, InPlace at) {
+    return is_kept_ ? detail::Heap::record_at(tag, at.record) : heap_.copy_record(tag, at.record, at.payload);
+  }
   void append_other(Value& target, Objects items);
   void set_items_other(Value& target, Objects pairs);
   void assign_item(Value target, Value index, Value item);
@@ -96,7 +103,8 @@ class DocumentBuilder {
   Document& document_;
   detail::Heap& heap_;
   const LoadOptions& options_;
-  bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
+  const bool is_kept_;
+  const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   std::size_t next_buffer_ = 0;
 };
 

@@ -30,12 +30,6 @@ Document make_document(std::size_t input_size, const LoadOptions& options) {
   return document;
 }
 
-std::string_view copy_input(Document& document, std::string_view data) {
-  char* copy = document.heap().arena().allocate_array<char>(data.size());
-  if (!data.empty()) std::memcpy(copy, data.data(), data.size());
-  return {copy, data.size()};
-}
-
 std::string_view adopt_input(Document& document, std::string&& data) {
   auto owner = std::make_shared<const std::string>(std::move(data));
   const std::string_view view = *owner;
@@ -43,8 +37,8 @@ std::string_view adopt_input(Document& document, std::string&& data) {
   return view;
 }
 
-std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options) {
-  DocumentBuilder builder(document, options);
+std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input) {
+  DocumentBuilder builder(document, options, input);
   PickleReader<DocumentBuilder> reader(builder);
   document.set_root(reader.read(data));
   return reader.consumed();
@@ -52,19 +46,19 @@ std::size_t read_into(Document& document, std::string_view data, const LoadOptio
 
 Document loads(std::string_view data, const LoadOptions& options) {
   Document document = make_document(data.size(), options);
-  read_into(document, copy_input(document, data), options);
+  read_into(document, data, options, Input::borrowed);
   return document;
 }
 
 Document loads(std::string&& data, const LoadOptions& options) {
   Document document = make_document(data.size(), options);
-  read_into(document, adopt_input(document, std::move(data)), options);
+  read_into(document, adopt_input(document, std::move(data)), options, Input::kept);
   return document;
 }
 
 Document loads_no_copy(std::string_view data, const LoadOptions& options) {
   Document document = make_document(data.size(), options);
-  read_into(document, data, options);
+  read_into(document, data, options, Input::kept);
   return document;
 }
 
@@ -76,7 +70,7 @@ Document load_content(base::FileContent&& content, const LoadOptions& options, s
   const std::string_view data = owner->bytes();
   Document document = make_document(data.size(), options);
   document.heap().keep(std::move(owner), data.size());
-  used = read_into(document, data, options);
+  used = read_into(document, data, options, Input::kept);
   return document;
 }
 

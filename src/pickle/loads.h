@@ -11,16 +11,17 @@
 #include <brinery/document.h>
 #include <brinery/pickle.h>
 
+#include "pickle/document_builder.h"
+
 namespace brinery::pickle {
 
 // A Document prepared for a pickle of this size: limits set, first block of fitting size.
 Document make_document(std::size_t input_size, const LoadOptions& options);
 
-// Copies `data` into the Document's heap, or takes a string over; the result lives as long as the heap.
-std::string_view copy_input(Document& document, std::string_view data);
+// Takes a string over; the result lives as long as the Document's heap.
 std::string_view adopt_input(Document& document, std::string&& data);
 
-// Reads the pickle at the start of `data`, which the heap or the caller keeps alive. Returns the bytes that it took.
-std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options);
+// Reads the pickle at the start of `data`. Returns the bytes that it took.
+std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input);
 
 }  // namespace brinery::pickle

@@ -155,29 +155,6 @@ class Collector {
 
 }  // namespace
 
-std::size_t pickle_size(std::string_view data) noexcept {
-  std::size_t at = 0;
-  while (at < data.size()) {
-    const char opcode = data[at++];
-    if (opcode == kStop) return at;
-    const Extent& extent = extent_at(opcode);
-    if (!extent.known || data.size() - at < std::size_t{extent.fixed} + extent.prefix) return data.size();
-    at += extent.fixed;
-    if (extent.prefix != 0) {
-      const std::uint64_t size = little_endian(data.data() + at, extent.prefix);
-      at += extent.prefix;
-      if (size > data.size() - at) return data.size();
-      at += static_cast<std::size_t>(size);
-    }
-    for (int i = 0; i < extent.lines; ++i) {
-      const std::size_t newline = data.find('\n', at);
-      if (newline == std::string_view::npos) return data.size();
-      at = newline + 1;
-    }
-  }
-  return data.size();
-}
-
 std::string collect_pickle(const ReadSome& read, std::size_t limit) { return Collector(read, limit).collect(); }
 
 }  // namespace brinery::pickle

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Where one pickle ends: for input that holds several, and for streams, from which no byte too many may be taken.
+// Takes one pickle from a stream of bytes, and not a byte more.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,6 @@
 #include <string_view>
 
 namespace brinery::pickle {
-
-// Size of the pickle at the start of `data`, up to and with its STOP. The whole of `data` when no STOP is found or an
-// opcode is unknown: reading it will say what is wrong. Linear, much cheaper than reading.
-std::size_t pickle_size(std::string_view data) noexcept;
 
 // Reads up to `size` bytes into `out`; returns how many it got, 0 only at the end of the input.
 using ReadSome = std::function<std::size_t(char* out, std::size_t size)>;

@@ -23,9 +23,12 @@ std::string quoted(std::string_view text) {
   return out.substr(1);  // without the b
 }
 
-std::string opcode_name(unsigned char code) {
-  if (const auto* info = pickletools::find_opcode(code)) return std::string(info->name);
-  return "byte " + std::to_string(code);
+// "BINUNICODE at byte 12"; where there is no opcode, the place alone.
+std::string describe_place(std::string_view input, std::size_t offset) {
+  const std::string place = "at byte " + std::to_string(offset);
+  if (offset >= input.size()) return place + ", the end of the input";
+  const auto* info = pickletools::find_opcode(static_cast<unsigned char>(input[offset]));
+  return info != nullptr ? std::string(info->name) + " " + place : place;
 }
 
 TextNumber parse_number(std::string_view text, std::string_view line) {
@@ -160,13 +163,11 @@ void throw_end_of_input() { throw EOFError("Ran out of input: expected an opcode
 
 void throw_unknown_opcode(unsigned char code) {
   const char byte = static_cast<char>(code);
-  throw UnpicklingError("invalid load key, " + quoted({&byte, 1}) + ".");
+  throw UnpicklingError("invalid load key, " + quoted({&byte, 1}) + ". No opcode has this byte");
 }
 
 void throw_located(const Error& error, std::string_view input, std::size_t offset) {
-  const bool at_end = offset >= input.size();
-  const std::string where = at_end ? "end of input" : opcode_name(static_cast<unsigned char>(input[offset]));
-  error.throw_at(std::string(error.message()) + " (" + where + " at byte " + std::to_string(offset) + ")", offset);
+  error.throw_at(std::string(error.message()) + " (" + describe_place(input, offset) + ")", offset);
   __builtin_unreachable();  // GCC 12 does not see through a virtual call that it never returns
 }
 

@@ -18,8 +18,8 @@ namespace {
 
 // A builder that follows the reader from one Document to the next, for a memo that outlives each of them.
 struct KeptMemo {
-  KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options)
-      : document(std::move(shared_heap)), builder(document, options), reader(builder) {}
+  KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options, Input input)
+      : document(std::move(shared_heap)), builder(document, options, input), reader(builder) {}
 
   Document document;
   DocumentBuilder builder;
@@ -38,35 +38,31 @@ struct Unpickler::State {
   std::shared_ptr<detail::Heap> shared_heap;  // only where the memo is kept
   std::unique_ptr<KeptMemo> kept;
 
+  Input input() const noexcept { return read || file ? Input::kept : Input::borrowed; }
   std::optional<Document> next();
-  std::string_view input_for(Document& document, std::string&& collected);
+  Document read_pickle(std::string_view pickle, std::string&& collected);
 };
 
-// The bytes of the next pickle, in a place that the Document keeps.
-std::string_view Unpickler::State::input_for(Document& document, std::string&& collected) {
-  if (read) return adopt_input(document, std::move(collected));
-  const std::string_view rest = data.substr(offset);
-  if (file == nullptr) return copy_input(document, rest.substr(0, pickle_size(rest)));
-  document.heap().keep(file, 0);
-  return rest;
+std::optional<Document> Unpickler::State::next() {
+  if (!read) {
+    if (offset == data.size()) return std::nullopt;
+    return read_pickle(data.substr(offset), {});
+  }
+  std::string collected = collect_pickle(read, options.limits.input_bytes);
+  if (collected.empty()) return std::nullopt;
+  return read_pickle({}, std::move(collected));
 }
 
-std::optional<Document> Unpickler::State::next() {
-  std::string collected;
-  if (read) {
-    collected = collect_pickle(read, options.limits.input_bytes);
-    if (collected.empty()) return std::nullopt;
-  } else if (offset == data.size()) {
-    return std::nullopt;
-  }
-  const std::size_t size = read ? collected.size() : file ? 0 : pickle_size(data.substr(offset));
-  Document document = kept ? Document(shared_heap) : make_document(size, options);
-  const std::string_view input = input_for(document, std::move(collected));
+// Reads from `pickle`, or from what was collected, which the Document adopts.
+Document Unpickler::State::read_pickle(std::string_view pickle, std::string&& collected) {
+  Document document = kept ? Document(shared_heap) : make_document(collected.size(), options);
+  if (file) document.heap().keep(file, 0);
+  if (read) pickle = adopt_input(document, std::move(collected));
   if (kept) {
-    document.set_root(kept->reader.read(input));
+    document.set_root(kept->reader.read(pickle));
     offset += kept->reader.consumed();
   } else {
-    offset += read_into(document, input, options);
+    offset += read_into(document, pickle, options, input());
   }
   return document;
 }
@@ -119,7 +115,7 @@ void Unpickler::keep_memo(bool keep) {
   if (!keep) return;
   state_->shared_heap = std::make_shared<detail::Heap>();
   state_->shared_heap->arena().set_limit(state_->options.limits.memory_bytes);
-  state_->kept = std::make_unique<KeptMemo>(state_->shared_heap, state_->options);
+  state_->kept = std::make_unique<KeptMemo>(state_->shared_heap, state_->options, state_->input());
 }
 
 std::size_t Unpickler::offset() const noexcept { return state_->offset; }
