@@ -32,45 +32,47 @@ struct InPlace {
 // Every function may throw a brinery::Error without an offset; the reader adds opcode and place. The functions that change a
 // target take it by reference, because a plain value that cannot hold a change is replaced by one that can.
 template <class B>
-concept ObjectBuilder =
-    std::is_trivially_copyable_v<typename B::Object> &&
-    requires(B& b, typename B::Object object, typename B::Object& target, std::span<const typename B::Object> objects,
-             InPlace in_place, std::string_view text, std::int64_t number, Made made) {
-      { B::absent() } -> std::same_as<typename B::Object>;
-      { B::is_absent(object) } -> std::same_as<bool>;
+concept ObjectBuilder = std::is_trivially_copyable_v<typename B::Object> &&
+    requires(B& b, typename B::Object object, typename B::Object& target,
+             std::span<const typename B::Object> objects, InPlace in_place, std::string_view text,
+             std::int64_t number, Made made) {
+  { B::absent() } -> std::same_as<typename B::Object>;
+  { B::is_absent(object) } -> std::same_as<bool>;
 
-      { b.none() } -> std::same_as<typename B::Object>;
-      { b.boolean(true) } -> std::same_as<typename B::Object>;
-      { b.integer(number) } -> std::same_as<typename B::Object>;
-      { b.big_integer(in_place) } -> std::same_as<typename B::Object>;  // little-endian two's complement
-      { b.big_integer(text) } -> std::same_as<typename B::Object>;
-      { b.real(1.0) } -> std::same_as<typename B::Object>;
-      { b.str(in_place) } -> std::same_as<typename B::Object>;
-      { b.str(text) } -> std::same_as<typename B::Object>;
-      { b.bytes(in_place) } -> std::same_as<typename B::Object>;
-      { b.bytestr(in_place) } -> std::same_as<typename B::Object>;  // Python 2's 8-bit string
-      { b.bytestr(text) } -> std::same_as<typename B::Object>;
-      { b.bytearray(text) } -> std::same_as<typename B::Object>;
-      { b.next_buffer() } -> std::same_as<typename B::Object>;
-      b.make_readonly(target);
+  { b.none() } -> std::same_as<typename B::Object>;
+  { b.boolean(true) } -> std::same_as<typename B::Object>;
+  { b.integer(number) } -> std::same_as<typename B::Object>;
+  { b.big_integer(in_place) } -> std::same_as<typename B::Object>;  // little-endian two's complement
+  { b.big_integer(text) } -> std::same_as<typename B::Object>;
+  { b.real(1.0) } -> std::same_as<typename B::Object>;
+  { b.str(in_place) } -> std::same_as<typename B::Object>;
+  { b.str(text) } -> std::same_as<typename B::Object>;
+  { b.bytes(in_place) } -> std::same_as<typename B::Object>;
+  { b.bytestr(in_place) } -> std::same_as<typename B::Object>;  // Python 2's 8-bit string
+  { b.bytestr(text) } -> std::same_as<typename B::Object>;
+  { b.bytearray(text) } -> std::same_as<typename B::Object>;
+  { b.next_buffer() } -> std::same_as<typename B::Object>;
+  b.make_readonly(target);
 
-      { b.empty_tuple() } -> std::same_as<typename B::Object>;
-      { b.tuple(objects) } -> std::same_as<typename B::Object>;
-      { b.list(objects) } -> std::same_as<typename B::Object>;
-      { b.dict(objects) } -> std::same_as<typename B::Object>;  // alternating keys and values
-      { b.set() } -> std::same_as<typename B::Object>;
-      { b.frozenset(objects) } -> std::same_as<typename B::Object>;
+  { b.empty_tuple() } -> std::same_as<typename B::Object>;
+  { b.tuple(objects) } -> std::same_as<typename B::Object>;
+  { b.list(objects) } -> std::same_as<typename B::Object>;
+  { b.dict(objects) } -> std::same_as<typename B::Object>;  // alternating keys and values
+  { b.set() } -> std::same_as<typename B::Object>;
+  { b.frozenset(objects) } -> std::same_as<typename B::Object>;
 
-      { b.global(text, text, 0) } -> std::same_as<typename B::Object>;  // module, qualified name, protocol
-      { b.global(object, object, 0) } -> std::same_as<typename B::Object>;  // the same, names as objects
-      { b.extension(number) } -> std::same_as<typename B::Object>;
-      { b.persistent(object) } -> std::same_as<typename B::Object>;
-      { b.call(made, object, object, object) } -> std::same_as<typename B::Object>;  // class, args, kwargs or absent
+  { b.global(text, text, 0) } -> std::same_as<typename B::Object>;      // module, qualified name, protocol
+  { b.global(object, object, 0) } -> std::same_as<typename B::Object>;  // the same, names as objects
+  { b.extension(number) } -> std::same_as<typename B::Object>;
+  { b.persistent(object) } -> std::same_as<typename B::Object>;
+  {
+    b.call(made, object, object, object)
+    } -> std::same_as<typename B::Object>;  // class, args, kwargs or absent
 
-      b.append(target, objects);
-      b.set_items(target, objects);  // alternating keys and values
-      b.add_items(target, objects);
-      b.build(target, object);
-    };
+  b.append(target, objects);
+  b.set_items(target, objects);  // alternating keys and values
+  b.add_items(target, objects);
+  b.build(target, object);
+};
 
 }  // namespace brinery

@@ -41,8 +41,7 @@ class Document {
   Value integer(std::int64_t value);
   Value integer(std::uint64_t value);
   template <std::integral I>
-    requires(!std::same_as<I, bool>)
-  Value integer(I value) {
+  requires(!std::same_as<I, bool>) Value integer(I value) {
     if constexpr (std::is_signed_v<I>) {
       return integer(static_cast<std::int64_t>(value));
     } else {
@@ -66,7 +65,9 @@ class Document {
   Value set(std::span<const Value> items = {});
   Value set(std::initializer_list<Value> items) { return set(std::span(items.begin(), items.size())); }
   Value frozenset(std::span<const Value> items);
-  Value frozenset(std::initializer_list<Value> items) { return frozenset(std::span(items.begin(), items.size())); }
+  Value frozenset(std::initializer_list<Value> items) {
+    return frozenset(std::span(items.begin(), items.size()));
+  }
   Value slice(Value start, Value stop, Value step);
   Value global(std::string_view module, std::string_view name);
   Value instance(Made made, Value cls, Value args, Value kwargs = {});

@@ -39,14 +39,14 @@ class Error : public std::exception {
 };
 
 // Declares one error class. A macro because C++ cannot name a class from a table; it only declares.
-#define BRINERY_ERROR_CLASS(Name, Base)                                                      \
-  class Name : public Base {                                                                 \
-   public:                                                                                   \
-    using Base::Base;                                                                        \
-    std::string_view python_name() const noexcept override { return #Name; }                 \
-    [[noreturn]] void throw_at(std::string message, std::size_t offset) const override {     \
-      throw Name(std::move(message), offset);                                                \
-    }                                                                                        \
+#define BRINERY_ERROR_CLASS(Name, Base)                                                  \
+  class Name : public Base {                                                             \
+   public:                                                                               \
+    using Base::Base;                                                                    \
+    std::string_view python_name() const noexcept override { return #Name; }             \
+    [[noreturn]] void throw_at(std::string message, std::size_t offset) const override { \
+      throw Name(std::move(message), offset);                                            \
+    }                                                                                    \
   };
 
 BRINERY_ERROR_CLASS(ValueError, Error)               // right type, value outside what is allowed
@@ -60,9 +60,9 @@ BRINERY_ERROR_CLASS(KeyError, LookupError)           // a dict has not this key
 BRINERY_ERROR_CLASS(UnicodeDecodeError, ValueError)  // bytes that are not text in the stated encoding
 BRINERY_ERROR_CLASS(SyntaxError, Error)              // a literal that does not parse
 BRINERY_ERROR_CLASS(OSError, Error)                  // the system refused: missing file, directory, I/O error
-BRINERY_ERROR_CLASS(MemoryError, Error)              // a limit of limits.h was reached before anything was allocated
-BRINERY_ERROR_CLASS(PickleError, Error)              // base of the pickle module's own errors
-BRINERY_ERROR_CLASS(UnpicklingError, PickleError)    // the stream is no well-formed pickle
+BRINERY_ERROR_CLASS(MemoryError, Error)  // a limit of limits.h was reached before anything was allocated
+BRINERY_ERROR_CLASS(PickleError, Error)  // base of the pickle module's own errors
+BRINERY_ERROR_CLASS(UnpicklingError, PickleError)  // the stream is no well-formed pickle
 
 #undef BRINERY_ERROR_CLASS
 

@@ -58,19 +58,19 @@ struct LoadOptions {
 
   // Called for each class or function that the pickle names (already translated when fix_imports is on). It returns what
   // stands for it: `document.global(module, name)` is the default, another name redirects, an exception refuses.
-  std::function<Value(Document& document, std::string_view module, std::string_view name)> find_class;
+  std::function<Value(Document& document, std::string_view module, std::string_view name)> find_class{};
 
   // Called for each persistent id; the default is `document.persistent(id)`.
-  std::function<Value(Document& document, Value id)> persistent_load;
+  std::function<Value(Document& document, Value id)> persistent_load{};
 
   // Codes found here become globals; others stay values of kind extension. Null: none are known.
   const Extensions* extensions = nullptr;
 
   // The out-of-band buffers, in order. Without them (nullopt) a buffer is a value that has its number only; with fewer
   // than the pickle asks for, an UnpicklingError.
-  std::optional<std::span<const Buffer>> buffers;
+  std::optional<std::span<const Buffer>> buffers{};
 
-  Limits limits;
+  Limits limits{};
 };
 
 // Reads the first pickle in `data`; what follows it is ignored, as in Python.
@@ -84,7 +84,8 @@ struct LoadOptions {
 Document loads(std::string_view data, const LoadOptions& options = {});
 Document loads(std::string&& data, const LoadOptions& options = {});
 Document loads_no_copy(std::string_view data, const LoadOptions& options = {});
-Document loads_no_copy(std::string&& data, const LoadOptions& options = {}) = delete;  // would dangle: use loads
+Document loads_no_copy(std::string&& data,
+                       const LoadOptions& options = {}) = delete;  // would dangle: use loads
 
 inline Document loads(std::span<const std::byte> data, const LoadOptions& options = {}) {
   return loads(std::string_view(reinterpret_cast<const char*>(data.data()), data.size()), options);
@@ -114,8 +115,9 @@ Document load_fd(int descriptor, const LoadOptions& options = {});
 // Single-threaded; move-only. The Documents stand on their own and may outlive the Unpickler.
 class Unpickler {
  public:
-  explicit Unpickler(std::string_view data, LoadOptions options = {});  // data must outlive the Unpickler, not Documents
-  explicit Unpickler(std::istream& stream, LoadOptions options = {});   // stream must outlive the Unpickler
+  explicit Unpickler(std::string_view data,
+                     LoadOptions options = {});  // data must outlive the Unpickler, not Documents
+  explicit Unpickler(std::istream& stream, LoadOptions options = {});  // stream must outlive the Unpickler
   static Unpickler open(const std::string& path, LoadOptions options = {});  // memory-mapped
   static Unpickler from_fd(int descriptor, LoadOptions options = {});
   ~Unpickler();

@@ -54,12 +54,12 @@ std::string_view type_name(Kind kind) noexcept;
 
 // How loading in Python would make an instance.
 enum class Made : std::uint8_t {
-  reduce,      // cls(*args): any callable
-  newobj,      // cls.__new__(cls, *args)
-  newobj_ex,   // cls.__new__(cls, *args, **kwargs)
-  inst,        // cls(*args), protocol 0's way for classes of Python 2
-  obj,         // the same, protocol 1's way
-  build,       // no call: a plain value to which the pickle gives state, items or pairs; `cls` is that value
+  reduce,     // cls(*args): any callable
+  newobj,     // cls.__new__(cls, *args)
+  newobj_ex,  // cls.__new__(cls, *args, **kwargs)
+  inst,       // cls(*args), protocol 0's way for classes of Python 2
+  obj,        // the same, protocol 1's way
+  build,      // no call: a plain value to which the pickle gives state, items or pairs; `cls` is that value
 };
 
 class Value;
@@ -86,7 +86,8 @@ class Value {
  public:
   constexpr Value() noexcept = default;  // None
   explicit constexpr Value(bool value) noexcept : bits_(value ? kTrue : kFalse) {}
-  explicit Value(double value) noexcept;  // REQUIRES: not a NaN, which is an object with identity: Document::real
+  explicit Value(
+      double value) noexcept;  // REQUIRES: not a NaN, which is an object with identity: Document::real
   static Value ellipsis() noexcept { return Value(Raw{}, kEllipsis); }
   static Value not_implemented() noexcept { return Value(Raw{}, kNotImplemented); }
 
@@ -151,8 +152,7 @@ class Value {
   Value operator[](Value key) const;
   Value operator[](std::size_t index) const;
   template <std::integral I>
-    requires(!std::same_as<I, std::size_t> && !std::same_as<I, bool>)
-  Value operator[](I index) const {
+  requires(!std::same_as<I, std::size_t> && !std::same_as<I, bool>) Value operator[](I index) const {
     return at(static_cast<std::int64_t>(index));
   }
   Value at(std::int64_t index) const;  // negative counts from the end, as in Python
@@ -174,10 +174,10 @@ class Value {
   std::string_view stream_module() const;  // as the pickle named it, before Python 2's names were translated
   std::string_view stream_name() const;
 
-  Made made() const;         // of an instance
-  Value cls() const;         // what is called, usually a global
-  Value args() const;        // the argument tuple (a tuple, or an instance of a tuple class); empty for `build`
-  Value kwargs() const;      // a dict for newobj_ex, else None
+  Made made() const;     // of an instance
+  Value cls() const;     // what is called, usually a global
+  Value args() const;    // the argument tuple (a tuple, or an instance of a tuple class); empty for `build`
+  Value kwargs() const;  // a dict for newobj_ex, else None
   std::size_t op_count() const;
   InstanceOp op_kind(std::size_t index) const;
   // Payload of an operation: the state (build), or a tuple of the items or of alternating keys and values.
@@ -267,10 +267,20 @@ class Value::Iterator {
 };
 
 // Python's repr() of built-in data, cycles as `[...]`. What Python could print only after resolving names is
-// printed as the expression that would make it: `datetime.date(b'\x07\xe5\x01\x02')`, state as
-// `.__setstate__(...)`, a class as its dotted name. Where sharing would make the text longer than
-// `limit_bytes`, shared containers are printed once as `<#1>=[...]` and then referred to as `<#1>`, so that the
-// text stays proportional to the number of distinct objects.
+// printed as the expression that would make it, for reading:
+//
+//     datetime.date(b'\x07\xe5\x01\x02')              a call; `f(*args)` where the arguments are no tuple of their own
+//     staff.Employee(name='Omkar', age=21)            a bare object and the fields of its state
+//     staff.Employee().__setstate__([1])              any other state; items follow as .extend([...]), .update({...})
+//     ([]).__setstate__({'a': 1})                     state given to a plain value
+//     collections.OrderedDict                         a global, by its dotted name
+//     s'caf\xe9'                                      an 8-bit string of Python 2 that was kept (Kind::bytestr)
+//     <persistent id ('Node', 2)>, <extension code 240>, <buffer 0>, <read-only buffer 1>, <code object f>
+//
+// Where sharing would make the text longer than `limit_bytes`, objects (and long strings and ints) that are referred to
+// more than once are printed once as `<#1>=[...]` and then as `<#1>`, so that the text stays proportional to the
+// distinct objects; without sharing it may still be longer than the limit. Cost: linear in the distinct objects and in
+// the text, up to `limit_bytes` of which may be written in vain. Iterative: any depth.
 std::string repr(Value value, std::size_t limit_bytes = std::size_t{64} << 20);
 
 }  // namespace brinery

@@ -25,7 +25,8 @@ class Arena {
   // `size` bytes of uninitialised memory, aligned to eight.
   void* allocate(std::size_t size) {
     const std::size_t padding = -reinterpret_cast<std::uintptr_t>(next_) & 7;
-    if (size + padding > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return allocate_slow(size);
+    if (size + padding > static_cast<std::size_t>(end_ - next_)) [[unlikely]]
+      return allocate_slow(size);
     char* at = next_ + padding;
     next_ = at + size;
     return at;
@@ -33,7 +34,8 @@ class Arena {
 
   // The same without alignment, for text.
   char* allocate_text(std::size_t size) {
-    if (size > static_cast<std::size_t>(end_ - next_)) [[unlikely]] return static_cast<char*>(allocate_slow(size));
+    if (size > static_cast<std::size_t>(end_ - next_)) [[unlikely]]
+      return static_cast<char*>(allocate_slow(size));
     char* at = next_;
     next_ += size;
     return at;

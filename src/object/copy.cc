@@ -3,11 +3,13 @@
 //
 // Document::copy: a deep copy that keeps sharing and cycles.
 //
-// A composite is first copied as it lies, so that its node exists and its slots hold objects of the source; the slots go
-// on a work list, on which each is replaced by the copy of what it holds. Nothing asks for a hash meanwhile. When all
-// slots are done every key is complete, and the indexes of dicts and sets are made.
+// A composite is first copied as it lies, so that its node exists and its slots hold objects of the source;
+// the slots go on a work list, on which each is replaced by the copy of what it holds. Nothing asks for a
+// hash meanwhile. When all slots are done every key is complete, and the indexes of dicts and sets are made.
 #include <algorithm>
 #include <cstring>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <brinery/document.h>
@@ -82,6 +84,7 @@ class Copier {
   }
 
   Value make(Value source);
+  std::string_view copy_name(std::string_view name);
   Value make_global(const detail::GlobalNode& source);
   Value make_buffer(const detail::BufferNode& source);
   Value make_list(const detail::ListNode& source);
@@ -104,6 +107,7 @@ class Copier {
 
   Heap& heap_;
   detail::ValueMap<Value> copies_;
+  std::unordered_map<const char*, std::string_view> names_;  // by where the source's name lies
   std::vector<Slots> pending_;
   std::vector<Unindexed> unindexed_;
 };
@@ -174,8 +178,16 @@ Value Copier::make(Value source) {
   return source;
 }
 
+// Names that several globals share are copied once.
+std::string_view Copier::copy_name(std::string_view name) {
+  auto& copy = names_[name.data()];
+  if (copy.size() != name.size()) copy = heap_.keep_text(name);
+  return copy;
+}
+
 Value Copier::make_global(const detail::GlobalNode& source) {
-  return heap_.global(source.module, source.name, source.stream_module, source.stream_name);
+  return heap_.global(copy_name(source.module), copy_name(source.name), copy_name(source.stream_module),
+                      copy_name(source.stream_name));
 }
 
 Value Copier::make_buffer(const detail::BufferNode& source) {
@@ -221,8 +233,8 @@ Value Copier::make_instance(const detail::InstanceNode& source) {
   return made;
 }
 
-// Where every key keeps its hash the index stays as it is: it holds only hashes and positions. One that was made for
-// many more keys is not taken over, so that a copy costs what is in it.
+// Where every key keeps its hash the index stays as it is: it holds only hashes and positions. One that was
+// made for many more keys is not taken over, so that a copy costs what is in it.
 void Copier::index(const Unindexed& each) {
   const bool is_set = each.copy.kind() == Kind::set || each.copy.kind() == Kind::frozenset;
   auto& index = is_set ? ValueAccess::node<detail::SetNode>(each.copy)->index

@@ -94,7 +94,9 @@ Value Document::frozenset(std::span<const Value> items) { return heap_->frozense
 Value Document::slice(Value start, Value stop, Value step) { return heap_->slice(start, stop, step); }
 
 Value Document::global(std::string_view module, std::string_view name) {
-  return heap_->global(module, name, module, name);
+  const std::string_view own_module = heap_->keep_text(module);
+  const std::string_view own_name = heap_->keep_text(name);
+  return heap_->global(own_module, own_name, own_module, own_name);
 }
 
 Value Document::instance(Made made, Value cls, Value args, Value kwargs) {

@@ -3,10 +3,11 @@
 //
 // Value's operator==: Python's `==` over graphs that may be deep, cyclic, and exponential when written out.
 //
-// Two composites that must be equal for the answer to be yes are assumed equal from then on: they are put into one class
-// (union-find), and their parts on a work list. Any difference makes the whole answer no, so that an assumption is never
-// taken back; when the list is empty all of them hold. Each step either merges two classes, of which there are no more
-// than objects, or costs nothing; so the work is proportional to the distinct objects.
+// Two composites that must be equal for the answer to be yes are assumed equal from then on: they are put
+// into one class (union-find), and their parts on a work list. Any difference makes the whole answer no, so
+// that an assumption is never taken back; when the list is empty all of them hold. Each step either merges
+// two classes, of which there are no more than objects, or costs nothing; so the work is proportional to the
+// distinct objects.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -24,8 +25,6 @@ namespace brinery {
 namespace {
 
 using detail::Tag;
-
-constexpr std::size_t kLongLeaf = 128;  // from here on, that two leaves are equal is remembered
 
 // Objects can be equal only within a family.
 Kind family(Kind kind) noexcept {
@@ -91,7 +90,8 @@ class Comparison {
   }
 
  private:
-  // All of these return false if the two surely differ. What is left to be looked at is on the work list then.
+  // All of these return false if the two surely differ. What is left to be looked at is on the work list
+  // then.
   bool relate(Value a, Value b);
   bool relate_numbers(Value a, Value b);
   bool relate_buffers(Value a, Value b);
@@ -110,10 +110,11 @@ class Comparison {
   bool relate_by_structure(const Keyed& a, const Keyed& b, const std::vector<std::uint32_t>& only_in_a);
   std::vector<std::uint32_t> ordered(const Keyed& side, const std::vector<std::uint32_t>& positions);
 
-  // `test`, remembered when it looks at so many bytes that a shared leaf must not be compared each time it is met.
+  // `test`, remembered when it looks at so many bytes that a shared leaf must not be compared each time it is
+  // met.
   template <class Test>
   bool relate_leaves(Value a, Value b, std::size_t bytes, Test&& test) {
-    if (bytes < kLongLeaf) return test();
+    if (bytes < detail::kLongLeaf) return test();
     if (classes_.same(a, b)) return true;
     if (!test()) return false;
     classes_.merge(a, b);
@@ -212,7 +213,7 @@ bool Comparison::relate_instances(const detail::InstanceNode& a, const detail::I
   }
 }
 
-// --- Dicts and sets ----------------------------------------------------------------------------------------------
+// --- Dicts and sets -----------------------------------------------------------------------------------
 
 Comparison::Keyed Comparison::keyed(Value value) {
   if (family(value.kind()) == Kind::set) {
@@ -223,8 +224,8 @@ Comparison::Keyed Comparison::keyed(Value value) {
   return {keys_of(node), node.index};
 }
 
-// Whether two keys of this kind can be equal here although neither is found by the other: those that are looked up by
-// identity, and those that may hold such.
+// Whether two keys of this kind can be equal here although neither is found by the other: those that are
+// looked up by identity, and those that may hold such.
 bool may_match_by_structure(Kind kind) noexcept {
   switch (kind) {
     case Kind::tuple:

@@ -22,7 +22,7 @@ void Heap::keep(std::shared_ptr<const void> owner, std::size_t bytes) {
 
 // --- Scalars -----------------------------------------------------------------------------------------------------
 
-std::string_view Heap::copy_text(std::string_view text) {
+std::string_view Heap::keep_text(std::string_view text) {
   char* copy = arena_.allocate_text(text.size());
   if (!text.empty()) std::memcpy(copy, text.data(), text.size());
   return {copy, text.size()};
@@ -34,9 +34,7 @@ Value Heap::record(Tag tag, std::string_view payload) {
   return ValueAccess::make(tag, at);
 }
 
-Value Heap::wide_integer(std::int64_t value) {
-  return record(Tag::big_int, base::i64_to_bytes(value));
-}
+Value Heap::wide_integer(std::int64_t value) { return record(Tag::big_int, base::i64_to_bytes(value)); }
 
 Value Heap::big_integer(std::string_view little_endian) {
   const std::string_view trimmed = base::trim_int(little_endian);
@@ -79,8 +77,8 @@ void Heap::reserve(ListNode& list, std::size_t size) {
   checked_size(size);
   std::size_t capacity = size;
   if (list.capacity != 0) capacity = std::max(size, std::min(std::size_t{list.capacity} * 2, kMaxItems));
-  list.items = static_cast<Value*>(
-      arena_.grow(list.items, list.capacity * sizeof(Value), capacity * sizeof(Value)));
+  list.items =
+      static_cast<Value*>(arena_.grow(list.items, list.capacity * sizeof(Value), capacity * sizeof(Value)));
   list.capacity = static_cast<std::uint32_t>(capacity);
 }
 
@@ -95,7 +93,8 @@ void Heap::reserve(DictNode& dict, std::size_t size, bool exact) {
   if (size <= dict.capacity) return;
   checked_size(size);
   std::size_t capacity = size;
-  if (!exact) capacity = std::max({size, std::size_t{4}, std::min(std::size_t{dict.capacity} * 2, kMaxItems)});
+  if (!exact)
+    capacity = std::max({size, std::size_t{4}, std::min(std::size_t{dict.capacity} * 2, kMaxItems)});
   dict.items = static_cast<DictItem*>(
       arena_.grow(dict.items, dict.capacity * sizeof(DictItem), capacity * sizeof(DictItem)));
   dict.capacity = static_cast<std::uint32_t>(capacity);
@@ -105,7 +104,8 @@ void Heap::reserve(SetNode& set, std::size_t size) {
   if (size <= set.capacity) return;
   checked_size(size);
   const std::size_t capacity = std::max(size, std::min(std::size_t{set.capacity} * 2, kMaxItems));
-  set.items = static_cast<Value*>(arena_.grow(set.items, set.capacity * sizeof(Value), capacity * sizeof(Value)));
+  set.items =
+      static_cast<Value*>(arena_.grow(set.items, set.capacity * sizeof(Value), capacity * sizeof(Value)));
   set.capacity = static_cast<std::uint32_t>(capacity);
 }
 
@@ -126,9 +126,6 @@ void Heap::set_item(DictNode& dict, Value key, Value value) {
   index_last(keys_of(dict), dict.index, hash, arena_, keys_);
 }
 
-// Keys that are longer are compared where that is remembered: they may be shared by any number of dicts.
-constexpr std::size_t kLongText = 128;
-
 // True if no two of these keys, at most kMaxUnindexed, can be equal. False says nothing.
 bool Heap::surely_distinct(std::span<const DictItem> items) {
   const auto same_keys = [](const DictItem& a, const DictItem& b) { return a.key.is(b.key); };
@@ -139,7 +136,7 @@ bool Heap::surely_distinct(std::span<const DictItem> items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!ValueAccess::has(items[i].key, Tag::str)) return false;
     const std::string_view text = ValueAccess::record(items[i].key);
-    if (text.size() > kLongText) return false;
+    if (text.size() >= kLongLeaf) return false;  // Keys compares it with each of its like only once
     for (std::size_t j = 0; j < i; ++j) {
       if (ValueAccess::record(items[j].key) == text) return false;
     }
@@ -216,10 +213,7 @@ void Heap::extend(BytearrayNode& array, std::string_view data) {
 Value Heap::global(std::string_view module, std::string_view name, std::string_view stream_module,
                    std::string_view stream_name) {
   auto* node = fresh<GlobalNode>();
-  node->module = copy_text(module);
-  node->name = copy_text(name);
-  node->stream_module = stream_module == module ? node->module : copy_text(stream_module);
-  node->stream_name = stream_name == name ? node->name : copy_text(stream_name);
+  *node = {module, name, stream_module, stream_name};
   return ValueAccess::make(Tag::global, node);
 }
 

@@ -36,17 +36,19 @@ class Heap {
 
   // --- Scalars. "At a record": the Value will point there, into input that this heap keeps alive. ---------
   Value integer(std::int64_t value) {
-    if (ValueAccess::fits_small_int(value)) [[likely]] return ValueAccess::small_int(value);
+    if (ValueAccess::fits_small_int(value)) [[likely]]
+      return ValueAccess::small_int(value);
     return wide_integer(value);
   }
-  Value big_integer(std::string_view little_endian);           // copies
+  Value big_integer(std::string_view little_endian);  // copies
   Value big_integer_at(const char* record, std::string_view payload, bool copied);
   Value real(double value) {
-    if (value == value) [[likely]] return ValueAccess::real(value);
+    if (value == value) [[likely]]
+      return ValueAccess::real(value);
     return nan(value);
   }
   Value complex(double real, double imag);
-  Value record(Tag tag, std::string_view payload);             // copies; str, bytes or bytestr
+  Value record(Tag tag, std::string_view payload);  // copies; str, bytes or bytestr
   static Value record_at(Tag tag, const char* record) noexcept { return ValueAccess::make(tag, record); }
   Value copy_record(Tag tag, const char* record, std::string_view payload) {
     const auto size = static_cast<std::size_t>(payload.data() + payload.size() - record);
@@ -74,7 +76,8 @@ class Heap {
 
   void extend(ListNode& list, std::span<const Value> items);
   void append(ListNode& list, Value item) {
-    if (list.size == list.capacity) [[unlikely]] reserve(list, std::size_t{list.size} + 1);
+    if (list.size == list.capacity) [[unlikely]]
+      reserve(list, std::size_t{list.size} + 1);
     list.items[list.size++] = item;
   }
   void set_item(DictNode& dict, Value key, Value value);
@@ -84,10 +87,11 @@ class Heap {
   void extend(BytearrayNode& array, std::string_view data);
 
   // --- The rest ---------------------------------------------------------------------------------------------
-  // The names are copied; `stream_*` equal to `module` and `name` share their bytes.
+  // REQUIRES: the names live as long as the heap; `keep_text` makes such.
   Value global(std::string_view module, std::string_view name, std::string_view stream_module,
                std::string_view stream_name);
   Value instance(Made made, Value cls, Value args, Value kwargs);
+  std::string_view keep_text(std::string_view text);
   Value persistent(Value id);
   Value extension(std::int64_t code);
   Value buffer(std::size_t index, bool readonly, const char* data, std::size_t size);
@@ -102,11 +106,11 @@ class Heap {
     return new (arena_.allocate(sizeof(Node))) Node{};
   }
   static std::uint32_t checked_size(std::size_t size) {
-    if (size > kMaxItems) [[unlikely]] throw_too_many();
+    if (size > kMaxItems) [[unlikely]]
+      throw_too_many();
     return static_cast<std::uint32_t>(size);
   }
   [[noreturn]] static void throw_too_many();
-  std::string_view copy_text(std::string_view text);
   Value wide_integer(std::int64_t value);
   Value nan(double value);
   void reserve(ListNode& list, std::size_t size);

@@ -15,8 +15,7 @@
 namespace brinery::detail {
 namespace {
 
-constexpr std::size_t kLongLeaf = 128;   // from here on hash and equality of a string, int or name are remembered
-constexpr std::uint32_t kWideTuple = 8;  // the same for tuples
+constexpr std::uint32_t kWideTuple = 8;  // from here on equality of tuples is remembered
 constexpr std::uint64_t kEmptySlot = ~std::uint64_t{0};
 
 enum Salt : std::uint64_t { kText = 1, kData, kBytestr, kTuple, kSet, kSlice, kName, kIdentity, kCode };
@@ -33,11 +32,16 @@ std::uint32_t fold(std::uint64_t hash) noexcept {
 // Where a composite keeps its own hash; null for what is no composite of keys.
 std::atomic<std::uint32_t>* hash_slot(Value value) noexcept {
   switch (value.kind()) {
-    case Kind::tuple: return &ValueAccess::node<TupleNode>(value)->hash;
-    case Kind::frozenset: return &ValueAccess::node<SetNode>(value)->hash;
-    case Kind::frozendict: return &ValueAccess::node<FrozendictNode>(value)->hash;
-    case Kind::slice: return &ValueAccess::node<SliceNode>(value)->hash;
-    default: return nullptr;
+    case Kind::tuple:
+      return &ValueAccess::node<TupleNode>(value)->hash;
+    case Kind::frozenset:
+      return &ValueAccess::node<SetNode>(value)->hash;
+    case Kind::frozendict:
+      return &ValueAccess::node<FrozendictNode>(value)->hash;
+    case Kind::slice:
+      return &ValueAccess::node<SliceNode>(value)->hash;
+    default:
+      return nullptr;
   }
 }
 
@@ -93,9 +97,7 @@ bool same_leaf(Value a, Value b) noexcept {
 }
 
 // Asked before anything is hashed. Of one kind only: numbers of different kinds may be equal.
-bool surely_differ(Value a, Value b) noexcept {
-  return a.kind() == b.kind() && leaf_size(a) != leaf_size(b);
-}
+bool surely_differ(Value a, Value b) noexcept { return a.kind() == b.kind() && leaf_size(a) != leaf_size(b); }
 
 // Worth remembering: comparing it costs more than looking it up.
 bool is_costly(Value value) noexcept {
@@ -118,11 +120,16 @@ std::uint64_t name_hash(const GlobalNode& global) {
 std::uint32_t Keys::hash_leaf(Value key) {
   const auto compute = [&] {
     switch (key.kind()) {
-      case Kind::str: return fold(text_hash(ValueAccess::record(key)));
-      case Kind::bytes: return fold(base::hash_bytes(ValueAccess::record(key)) ^ kData);
-      case Kind::bytestr: return fold(base::hash_bytes(ValueAccess::record(key)) ^ kBytestr);
-      case Kind::global: return fold(name_hash(*ValueAccess::node<GlobalNode>(key)));
-      default: return fold(number_hash(key));
+      case Kind::str:
+        return fold(text_hash(ValueAccess::record(key)));
+      case Kind::bytes:
+        return fold(base::hash_bytes(ValueAccess::record(key)) ^ kData);
+      case Kind::bytestr:
+        return fold(base::hash_bytes(ValueAccess::record(key)) ^ kBytestr);
+      case Kind::global:
+        return fold(name_hash(*ValueAccess::node<GlobalNode>(key)));
+      default:
+        return fold(number_hash(key));
     }
   };
   if (!is_long_leaf(key)) return compute();
@@ -135,28 +142,35 @@ std::uint32_t Keys::hash(Value key) {
   switch (key.kind()) {
     case Kind::none:
     case Kind::ellipsis:
-    case Kind::not_implemented: return fold(base::mix(key.bits(), kIdentity));
+    case Kind::not_implemented:
+      return fold(base::mix(key.bits(), kIdentity));
     case Kind::bool_:
     case Kind::float_:
-    case Kind::complex: return fold(number_hash(key));
+    case Kind::complex:
+      return fold(number_hash(key));
     case Kind::int_:
     case Kind::str:
     case Kind::bytes:
     case Kind::bytestr:
-    case Kind::global: return hash_leaf(key);
+    case Kind::global:
+      return hash_leaf(key);
     case Kind::tuple:
     case Kind::frozenset:
     case Kind::frozendict:
-    case Kind::slice: return hash_graph(key);
-    case Kind::extension: return fold(base::mix(static_cast<std::uint64_t>(key.extension_code()), kCode));
+    case Kind::slice:
+      return hash_graph(key);
+    case Kind::extension:
+      return fold(base::mix(static_cast<std::uint64_t>(key.extension_code()), kCode));
     case Kind::instance:
     case Kind::persistent:
     case Kind::buffer:
-    case Kind::code: return fold(base::mix(key.bits(), kIdentity));
+    case Kind::code:
+      return fold(base::mix(key.bits(), kIdentity));
     case Kind::bytearray:
     case Kind::list:
     case Kind::dict:
-    case Kind::set: break;
+    case Kind::set:
+      break;
   }
   throw_unhashable(key);
 }
@@ -180,9 +194,10 @@ void Keys::post_order(Value root, Visit&& visit) {
   }
 }
 
-// A composite keeps 32 bits of its hash, for itself; the hash of what contains it is made from all 64, which are
-// remembered here for the composites that are parts of others. Of 32 bits alone the hashes of ever deeper nested tuples
-// would repeat after some 2**16 levels, and as keys of one dict those tuples would be compared with each other.
+// A composite keeps 32 bits of its hash, for itself; the hash of what contains it is made from all 64, which
+// are remembered here for the composites that are parts of others. Of 32 bits alone the hashes of ever deeper
+// nested tuples would repeat after some 2**16 levels, and as keys of one dict those tuples would be compared
+// with each other.
 std::uint32_t Keys::hash_graph(Value key) {
   const std::uint32_t ready = hash_slot(key)->load(std::memory_order_relaxed);
   if (ready != 0) return ready;
@@ -236,7 +251,8 @@ bool Keys::equal(Value a, Value b) {
 // The first object that was found equal to `value`, or `value` itself where it is not known or has no parts.
 Value Keys::known(Value value) const {
   const auto found = parts_.find(value.address());
-  return found == parts_.end() || found->second.representative.is_none() ? value : found->second.representative;
+  return found == parts_.end() || found->second.representative.is_none() ? value
+                                                                         : found->second.representative;
 }
 
 bool Keys::is_known(Value value) const {
@@ -244,11 +260,13 @@ bool Keys::is_known(Value value) const {
   return found != parts_.end() && !found->second.representative.is_none();
 }
 
-// Whether two composites of one kind have equal parts. REQUIRES: the representatives of all parts are known, so that
-// nothing here looks deeper than one level.
+// Whether two composites of one kind have equal parts. REQUIRES: the representatives of all parts are known,
+// so that nothing here looks deeper than one level.
 bool Keys::equal_parts(Value a, Value b) {
   if (a.kind() != b.kind() || a.size() != b.size()) return false;
-  const auto same = [&](Value x, Value y) { return hash_slot(x) ? known(x).is(known(y)) : equal_shallow(x, y); };
+  const auto same = [&](Value x, Value y) {
+    return hash_slot(x) ? known(x).is(known(y)) : equal_shallow(x, y);
+  };
   if (a.kind() == Kind::frozenset) {
     const SetNode& other = *ValueAccess::node<SetNode>(b);
     const auto members = a.elements();
@@ -270,9 +288,12 @@ bool Keys::equal_parts(Value a, Value b) {
 
 // Chooses the representative of `value`. REQUIRES: those of its parts are known.
 //
-// Composites are told apart by the representatives of their parts, not by the hashes that they keep: see hash_graph.
+// Composites are told apart by the representatives of their parts, not by the hashes that they keep: see
+// hash_graph.
 Value Keys::intern(Value value) {
-  const auto part = [&](Value child) { return hash_slot(child) != nullptr ? known(child).bits() : hash(child); };
+  const auto part = [&](Value child) {
+    return hash_slot(child) != nullptr ? known(child).bits() : hash(child);
+  };
   const std::uint64_t code = hash_slot(value) != nullptr ? combine(value, part) : hash(value);
   const auto [first, last] = representatives_.equal_range(code);
   for (auto entry = first; entry != last; ++entry) {
@@ -344,7 +365,8 @@ std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::str
   for (std::uint32_t at = hash & index->mask;; at = (at + 1) & index->mask) {
     const std::uint64_t slot = index->slots[at];
     if (slot == kEmptySlot) return kNotFound;
-    if (slot >> 32 == hash && matches(static_cast<std::uint32_t>(slot))) return static_cast<std::uint32_t>(slot);
+    if (slot >> 32 == hash && matches(static_cast<std::uint32_t>(slot)))
+      return static_cast<std::uint32_t>(slot);
   }
 }
 

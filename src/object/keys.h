@@ -3,15 +3,16 @@
 //
 // Dict keys and set members: hashing and equality as Python's, and the index that finds them.
 //
-// Python's rules: 1, 1.0 and True are one key; a NaN equals only itself; tuples, frozensets, frozendicts and slices
-// compare by content; an object that Python would have to be asked about (an instance, a persistent id, a buffer)
-// equals only itself. Lists, dicts, sets and bytearrays are unhashable.
+// Python's rules: 1, 1.0 and True are one key; a NaN equals only itself; tuples, frozensets, frozendicts and
+// slices compare by content; an object that Python would have to be asked about (an instance, a persistent
+// id, a buffer) equals only itself. Lists, dicts, sets and bytearrays are unhashable.
 //
-// Cost: a key may be a graph with shared parts, whose expansion is exponential in its size (`t = (t, t)` forty times).
-// Each distinct object is hashed and compared once for each Keys object, see `canonical`, and a key that was ever
-// hashed keeps its hash.
+// Cost: a key may be a graph with shared parts, whose expansion is exponential in its size (`t = (t, t)`
+// forty times). Each distinct object is hashed and compared once for each Keys object, see `canonical`, and a
+// key that was ever hashed keeps its hash.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,10 @@
 #include "object/nodes.h"
 
 namespace brinery::detail {
+
+// From here on the hash and equality of a string, int or name are remembered: it may be shared by any number
+// of keys.
+inline constexpr std::size_t kLongLeaf = 128;
 
 // Hashes and compares keys, remembering what was expensive. Single-threaded; one in each Heap for building, a
 // temporary one for a look-up in a document that others may be reading.
@@ -62,7 +67,8 @@ struct KeySpan {
   Value operator[](std::uint32_t i) const noexcept { return first[i * stride]; }
 };
 inline KeySpan keys_of(const DictNode& dict) noexcept {
-  return {reinterpret_cast<const Value*>(dict.items), 2, dict.size};  // an empty dict has no items to take a key of
+  return {reinterpret_cast<const Value*>(dict.items), 2,
+          dict.size};  // an empty dict has no items to take a key of
 }
 inline KeySpan keys_of(const SetNode& set) noexcept { return {set.items, 1, set.size}; }
 
@@ -74,7 +80,8 @@ struct KeyIndex {
 };
 
 inline constexpr std::uint32_t kNotFound = 0xffff'ffffU;
-inline constexpr std::uint32_t kMaxUnindexed = 8;  // up to this size a dict or set is searched from end to end
+inline constexpr std::uint32_t kMaxUnindexed =
+    8;  // up to this size a dict or set is searched from end to end
 
 // Position of `key`, or kNotFound. `index` may be null. TypeError if `key` is unhashable.
 std::uint32_t find_key(const KeySpan& span, const KeyIndex* index, Value key, Keys& keys);

@@ -20,20 +20,20 @@ namespace detail {
 
 // The top sixteen bits of a Value that points at an object. See the picture in value.h.
 enum class Tag : std::uint16_t {
-  big_int = 0x7ff2,    // at a Record
-  nan = 0x7ff3,        // at a double
-  str = 0x7ff4,        // at a Record
-  bytes = 0x7ff5,      // at a Record
-  bytestr = 0x7ff6,    // at a Record
-  tuple = 0x7ff7,      // at a TupleNode
-  list = 0x7ff8,       // at a ListNode
-  dict = 0x7ff9,       // at a DictNode
-  set = 0x7ffa,        // at a SetNode
-  frozenset = 0x7ffb,  // at a SetNode
-  bytearray = 0x7ffc,  // at a BytearrayNode
-  complex = 0x7ffd,    // at a Complex
-  global = 0x7ffe,     // at a GlobalNode
-  instance = 0x7fff,   // at an InstanceNode
+  big_int = 0x7ff2,     // at a Record
+  nan = 0x7ff3,         // at a double
+  str = 0x7ff4,         // at a Record
+  bytes = 0x7ff5,       // at a Record
+  bytestr = 0x7ff6,     // at a Record
+  tuple = 0x7ff7,       // at a TupleNode
+  list = 0x7ff8,        // at a ListNode
+  dict = 0x7ff9,        // at a DictNode
+  set = 0x7ffa,         // at a SetNode
+  frozenset = 0x7ffb,   // at a SetNode
+  bytearray = 0x7ffc,   // at a BytearrayNode
+  complex = 0x7ffd,     // at a Complex
+  global = 0x7ffe,      // at a GlobalNode
+  instance = 0x7fff,    // at an InstanceNode
   persistent = 0xfff1,  // at a Value: the id
   extension = 0xfff2,   // at an int64: the code
   buffer = 0xfff3,      // at a BufferNode

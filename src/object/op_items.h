@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// OpItems: what the operations of an instance do to it, item by item. Pickle cuts long runs of items into batches, whose
-// size says nothing about the object; here the batches are gone.
+// OpItems: what the operations of an instance do to it, item by item. Pickle cuts long runs of items into
+// batches, whose size says nothing about the object; here the batches are gone.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 
 namespace brinery::detail {
 
-// Gives the state of each `build`, and each item of the other operations, in stream order. A payload that is no tuple,
-// which no reader makes, is an item itself.
+// Gives the state of each `build`, and each item of the other operations, in stream order. A payload that is
+// no tuple, which no reader makes, is an item itself.
 class OpItems {
  public:
   struct Item {

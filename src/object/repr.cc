@@ -13,9 +13,8 @@
 
 #include <brinery/value.h>
 
-#include "base/numbers.h"
-#include "base/repr.h"
 #include "object/expansion.h"
+#include "object/leaf_repr.h"
 #include "object/nodes.h"
 #include "object/parts.h"
 #include "object/tasks.h"
@@ -35,12 +34,13 @@ bool is_identifier(std::string_view text) {
          std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
-// Whether the pairs of this dict can be printed as `name=value`.
+// Whether the pairs of this dict can be printed as `name=value`. Python 2 names attributes by its 8-bit strings.
 bool has_field_names(Value dict) {
   if (dict.kind() != Kind::dict) return false;
   const auto items = dict.items();
   return std::all_of(items.begin(), items.end(), [](const DictItem& item) {
-    return item.key.kind() == Kind::str && is_identifier(ValueAccess::record(item.key));
+    const bool is_text = item.key.kind() == Kind::str || item.key.kind() == Kind::bytestr;
+    return is_text && is_identifier(ValueAccess::record(item.key));
   });
 }
 
@@ -94,13 +94,11 @@ class Printer {
   void step_ops(Task& task);
 
   void print(Value value);
-  void print_leaf(Value value);
   bool print_reference(Value value);
   void print_short_form(Value value);
   void enclose(std::string_view open, Do what, Value value, const char* close);
   void print_instance(Value instance);
   void print_call(Value call);
-  void print_code(Value code);
   bool is_apart(Value value) { return mode_ == Mode::shared && expansion_.is_shared(value); }
   bool runs(Value instance, std::size_t op);
   bool continues(Value instance, std::size_t op);
@@ -115,18 +113,18 @@ class Printer {
 
 void Printer::step() {
   Task& task = tasks_.top();
-  const Value value = task.value;
   switch (task.what) {
     case Do::text:
       out_ += task.text;
       return tasks_.pop();
-    case Do::node:
+    case Do::node: {
+      const Value value = task.value;
       tasks_.pop();
       return print(value);
+    }
     case Do::leave:
-      tasks_.pop();
-      *entered_.find(value) = false;
-      return;
+      *entered_.find(task.value) = false;
+      return tasks_.pop();
     case Do::items:
       return step_items(task);
     case Do::pairs:
@@ -232,7 +230,7 @@ void Printer::print(Value value) {
     case Kind::persistent:
       return enclose("<persistent id ", Do::node, value.persistent_id(), ">");
     default:
-      return print_leaf(value);
+      return detail::append_leaf_repr(out_, value);
   }
 }
 
@@ -268,7 +266,7 @@ void Printer::print_short_form(Value value) {
       break;
     case Kind::instance: {
       const Value cls = class_of_bare(value).value_or(value.cls());
-      if (cls.kind() == Kind::global) print_leaf(cls);
+      if (cls.kind() == Kind::global) detail::append_leaf_repr(out_, cls);
       out_ += "(...)";
       break;
     }
@@ -279,84 +277,6 @@ void Printer::print_short_form(Value value) {
       out_ += type_name(value.kind());
       out_ += "(...)";
   }
-}
-
-void Printer::print_leaf(Value value) {
-  switch (value.kind()) {
-    case Kind::none:
-      out_ += "None";
-      break;
-    case Kind::ellipsis:
-      out_ += "Ellipsis";
-      break;
-    case Kind::not_implemented:
-      out_ += "NotImplemented";
-      break;
-    case Kind::bool_:
-      out_ += value.is(Value(true)) ? "True" : "False";
-      break;
-    case Kind::int_:
-      out_ += value.decimal();
-      break;
-    case Kind::float_:
-      base::append_float_repr(out_, value.as<double>());
-      break;
-    case Kind::complex:
-      base::append_complex_repr(out_, value.as<Complex>().real, value.as<Complex>().imag);
-      break;
-    case Kind::str:
-      base::append_str_repr(out_, ValueAccess::record(value));
-      break;
-    case Kind::bytes:
-      base::append_bytes_repr(out_, ValueAccess::record(value));
-      break;
-    case Kind::bytestr: {
-      const std::size_t prefix = out_.size();
-      base::append_bytes_repr(out_, ValueAccess::record(value));
-      out_[prefix] = 's';
-      break;
-    }
-    case Kind::bytearray:
-      out_ += "bytearray(";
-      base::append_bytes_repr(out_, *detail::get_bytes(value));
-      out_ += ')';
-      break;
-    case Kind::global:
-      out_ += value.module();
-      out_ += '.';
-      out_ += value.name();
-      break;
-    case Kind::extension:
-      out_ += "<extension code " + std::to_string(value.extension_code()) + '>';
-      break;
-    case Kind::buffer:
-      out_ += value.buffer_readonly() ? "<read-only buffer " : "<buffer ";
-      out_ += std::to_string(value.buffer_index()) + '>';
-      break;
-    case Kind::code:
-      print_code(value);
-      break;
-    default:
-      break;  // containers: print() has them
-  }
-}
-
-void Printer::print_code(Value code) {
-  out_ += "<code object";
-  const auto name = code.find("co_name");
-  if (name && (name->kind() == Kind::str || name->kind() == Kind::bytestr || name->kind() == Kind::bytes)) {
-    out_ += ' ';
-    // The text between the quotes: a name of Python needs no escapes, and a hostile one gets them.
-    std::string quoted;
-    if (name->kind() == Kind::str) {
-      base::append_str_repr(quoted, ValueAccess::record(*name));
-    } else {
-      base::append_bytes_repr(quoted, ValueAccess::record(*name));
-    }
-    const std::size_t start = name->kind() == Kind::str ? 1 : 2;
-    out_.append(quoted, start, quoted.size() - start - 1);
-  }
-  out_ += '>';
 }
 
 void Printer::print_instance(Value instance) {

@@ -67,7 +67,8 @@ std::uint64_t StructureHash::compute(Value value, unsigned depth) {
   }
 }
 
-// The kinds that can be equal in spite of their types (set and frozenset, dict and frozendict) are one kind here.
+// The kinds that can be equal in spite of their types (set and frozenset, dict and frozendict) are one kind
+// here.
 std::uint64_t StructureHash::parts(Value value, unsigned depth) {
   std::uint64_t sum = 0;  // sets and dicts: the order does not count
   switch (value.kind()) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// StructureHash: a hash that `==` of Values agrees with, for any object and without regard to identity. Dict keys have
-// another one (keys.h), because there an instance equals only itself.
+// StructureHash: a hash that `==` of Values agrees with, for any object and without regard to identity. Dict
+// keys have another one (keys.h), because there an instance equals only itself.
 #pragma once
 
 #include <array>
@@ -14,9 +14,9 @@
 
 namespace brinery::detail {
 
-// Equal objects have equal hashes; objects that differ only further down than `kDepth` levels have equal ones too.
-// Every object is hashed at most once for each level, so that all calls together cost no more than the graph is large.
-// Single-threaded.
+// Equal objects have equal hashes; objects that differ only further down than `kDepth` levels have equal ones
+// too. Every object is hashed at most once for each level, so that all calls together cost no more than the
+// graph is large. Single-threaded.
 class StructureHash {
  public:
   static constexpr unsigned kDepth = 3;

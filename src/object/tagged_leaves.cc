@@ -49,9 +49,10 @@ void TaggedLeaves::append_hex(std::string_view data) {
   }
 }
 
-void TaggedLeaves::append_digest(std::string_view data, std::size_t length, Value owner) {
+void TaggedLeaves::append_digest(std::string_view data, bool is_text, Value owner) {
   const auto [position, is_new] = digest_of_.insert(owner, digests_.size());
   if (is_new) {
+    const std::size_t length = is_text ? base::code_point_count(data) : data.size();
     digests_.push_back("\"len\":" + std::to_string(length) + ",\"sha256\":\"" + base::sha256_hex(data) + '"');
   }
   out_ += digests_[*position];
@@ -60,7 +61,7 @@ void TaggedLeaves::append_digest(std::string_view data, std::size_t length, Valu
 void TaggedLeaves::append_text(std::string_view text, Value owner) {
   out_ += R"("t":"str",)";
   if (text.size() > kTaggedWhole) {
-    append_digest(text, base::code_point_count(text), owner);
+    append_digest(text, true, owner);
   } else if (base::find_utf8_fault(text, 0)) {  // a lone surrogate, which JSON has no portable form for
     out_ += R"("wtf8":")";
     append_hex(text);
@@ -76,7 +77,7 @@ void TaggedLeaves::append_bytes(std::string_view type, std::string_view data, Va
   out_ += type;
   out_ += R"(",)";
   if (data.size() > kTaggedWhole) {
-    append_digest(data, data.size(), owner);
+    append_digest(data, false, owner);
   } else {
     out_ += R"("hex":")";
     append_hex(data);

@@ -32,7 +32,7 @@ class TaggedLeaves {
  private:
   void append_text(std::string_view text, Value owner);
   void append_bytes(std::string_view type, std::string_view data, Value owner);
-  void append_digest(std::string_view data, std::size_t length, Value owner);
+  void append_digest(std::string_view data, bool is_text, Value owner);
   void append_float_bits(double value);
   void append_hex(std::string_view data);
   void append_global(Value global);

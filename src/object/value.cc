@@ -14,25 +14,25 @@ namespace brinery {
 
 using detail::Tag;
 
-const Kind Value::kSingletonKinds[8] = {Kind::none,     Kind::bool_,           Kind::bool_,
-                                        Kind::ellipsis, Kind::not_implemented, Kind::none,
-                                        Kind::none,     Kind::none};
+const Kind Value::kSingletonKinds[8] = {
+    Kind::none, Kind::bool_, Kind::bool_, Kind::ellipsis, Kind::not_implemented,
+    Kind::none, Kind::none,  Kind::none};
 
 // By the folded tag, see kind(): 0-15 are 7ff0-7fff, 16-31 are fff0-ffff.
 const Kind Value::kKinds[32] = {
-    Kind::float_,   Kind::none,       Kind::int_,       Kind::float_,    Kind::str,  Kind::bytes,     Kind::bytestr,
-    Kind::tuple,    Kind::list,       Kind::dict,       Kind::set,       Kind::frozenset,
-    Kind::bytearray, Kind::complex,   Kind::global,     Kind::instance,
-    Kind::float_,   Kind::persistent, Kind::extension,  Kind::buffer,    Kind::slice, Kind::frozendict, Kind::code,
-    Kind::none,     Kind::int_,       Kind::int_,       Kind::int_,      Kind::int_, Kind::int_,      Kind::int_,
-    Kind::int_,     Kind::int_};
+    Kind::float_,    Kind::none,    Kind::int_,   Kind::float_,     Kind::str,    Kind::bytes,
+    Kind::bytestr,   Kind::tuple,   Kind::list,   Kind::dict,       Kind::set,    Kind::frozenset,
+    Kind::bytearray, Kind::complex, Kind::global, Kind::instance,   Kind::float_, Kind::persistent,
+    Kind::extension, Kind::buffer,  Kind::slice,  Kind::frozendict, Kind::code,   Kind::none,
+    Kind::int_,      Kind::int_,    Kind::int_,   Kind::int_,       Kind::int_,   Kind::int_,
+    Kind::int_,      Kind::int_};
 
 std::string_view type_name(Kind kind) noexcept {
   constexpr std::string_view kNames[] = {
-      "NoneType", "bool", "int",       "float", "complex",    "str",      "bytes",          "str",
-      "bytearray", "tuple", "list",    "dict",  "set",        "frozenset", "slice",         "frozendict",
-      "ellipsis", "NotImplementedType", "global", "instance", "persistent id", "extension code",
-      "buffer",   "code"};
+      "NoneType", "bool",      "int",           "float",          "complex",  "str",
+      "bytes",    "str",       "bytearray",     "tuple",          "list",     "dict",
+      "set",      "frozenset", "slice",         "frozendict",     "ellipsis", "NotImplementedType",
+      "global",   "instance",  "persistent id", "extension code", "buffer",   "code"};
   static_assert(std::size(kNames) == static_cast<std::size_t>(Kind::code) + 1);
   return kNames[static_cast<std::size_t>(kind)];
 }
@@ -52,9 +52,12 @@ const Node& require(Value value, Tag tag, std::string_view wanted) {
 const detail::DictNode* dict_node(Value value) noexcept {
   switch (value.kind()) {
     case Kind::dict:
-    case Kind::code: return ValueAccess::node<const detail::DictNode>(value);
-    case Kind::frozendict: return ValueAccess::node<const detail::FrozendictNode>(value);
-    default: return nullptr;
+    case Kind::code:
+      return ValueAccess::node<const detail::DictNode>(value);
+    case Kind::frozendict:
+      return ValueAccess::node<const detail::FrozendictNode>(value);
+    default:
+      return nullptr;
   }
 }
 
@@ -116,7 +119,8 @@ std::optional<std::string_view> get_text(Value value) noexcept {
 }
 
 std::optional<std::string_view> get_bytes(Value value) noexcept {
-  if (ValueAccess::has(value, Tag::bytes) || ValueAccess::has(value, Tag::bytestr)) return ValueAccess::record(value);
+  if (ValueAccess::has(value, Tag::bytes) || ValueAccess::has(value, Tag::bytestr))
+    return ValueAccess::record(value);
   if (!ValueAccess::has(value, Tag::bytearray)) return std::nullopt;
   const auto& array = *ValueAccess::node<const BytearrayNode>(value);
   return std::string_view(array.data, array.size);
@@ -157,14 +161,18 @@ std::string Value::decimal() const {
 
 std::size_t Value::size() const {
   switch (kind()) {
-    case Kind::str: return ValueAccess::record(*this).size();
+    case Kind::str:
+      return ValueAccess::record(*this).size();
     case Kind::bytes:
     case Kind::bytestr:
-    case Kind::bytearray: return detail::get_bytes(*this)->size();
+    case Kind::bytearray:
+      return detail::get_bytes(*this)->size();
     case Kind::dict:
     case Kind::frozendict:
-    case Kind::code: return dict_node(*this)->size;
-    default: return elements().size();
+    case Kind::code:
+      return dict_node(*this)->size;
+    default:
+      return elements().size();
   }
 }
 
@@ -183,8 +191,10 @@ std::span<const Value> Value::elements() const {
       const auto& node = *ValueAccess::node<const detail::SetNode>(*this);
       return {node.items, node.size};
     }
-    case Kind::slice: return ValueAccess::node<const detail::SliceNode>(*this)->parts;
-    default: throw_kind(*this, "a list, tuple, set, frozenset or slice");
+    case Kind::slice:
+      return ValueAccess::node<const detail::SliceNode>(*this)->parts;
+    default:
+      throw_kind(*this, "a list, tuple, set, frozenset or slice");
   }
 }
 
@@ -237,16 +247,16 @@ Value Value::operator[](Value key) const {
 Value Value::operator[](std::size_t index) const {
   const auto values = elements();
   if (index < values.size()) return values[index];
-  throw IndexError("index " + std::to_string(index) + " is outside of a " + std::string(type_name(kind())) + " of " +
-                   std::to_string(values.size()));
+  throw IndexError("index " + std::to_string(index) + " is outside of a " + std::string(type_name(kind())) +
+                   " of " + std::to_string(values.size()));
 }
 
 Value Value::at(std::int64_t index) const {
   const auto count = static_cast<std::int64_t>(elements().size());
   const std::int64_t position = index < 0 ? index + count : index;
   if (position >= 0) return (*this)[static_cast<std::size_t>(position)];
-  throw IndexError("index " + std::to_string(index) + " is outside of a " + std::string(type_name(kind())) + " of " +
-                   std::to_string(count));
+  throw IndexError("index " + std::to_string(index) + " is outside of a " + std::string(type_name(kind())) +
+                   " of " + std::to_string(count));
 }
 
 // --- Globals, instances and other references to the outside ------------------------------------------------------
@@ -254,7 +264,9 @@ Value Value::at(std::int64_t index) const {
 std::string_view Value::module() const {
   return require<detail::GlobalNode>(*this, Tag::global, "a global").module;
 }
-std::string_view Value::name() const { return require<detail::GlobalNode>(*this, Tag::global, "a global").name; }
+std::string_view Value::name() const {
+  return require<detail::GlobalNode>(*this, Tag::global, "a global").name;
+}
 std::string_view Value::stream_module() const {
   return require<detail::GlobalNode>(*this, Tag::global, "a global").stream_module;
 }
@@ -297,7 +309,9 @@ Value Value::persistent_id() const { return require<Value>(*this, Tag::persisten
 std::int64_t Value::extension_code() const {
   return require<std::int64_t>(*this, Tag::extension, "an extension code");
 }
-std::size_t Value::buffer_index() const { return require<detail::BufferNode>(*this, Tag::buffer, "a buffer").index; }
+std::size_t Value::buffer_index() const {
+  return require<detail::BufferNode>(*this, Tag::buffer, "a buffer").index;
+}
 bool Value::buffer_readonly() const {
   return require<detail::BufferNode>(*this, Tag::buffer, "a buffer").readonly;
 }

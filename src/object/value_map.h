@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// ValueMap: from heap objects, by identity, to anything small. For walks over a graph that must know which objects they
-// have met. Not for keys of dicts, which are equal by content: keys.h.
+// ValueMap: from heap objects, by identity, to anything small. For walks over a graph that must know which
+// objects they have met. Not for keys of dicts, which are equal by content: keys.h.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,13 @@
 
 namespace brinery::detail {
 
-// Open-addressed, never more than half full, nothing is ever removed. Allocates nothing while empty. Single-threaded.
+// Open-addressed, never more than half full, nothing is ever removed. Allocates nothing while empty.
+// Single-threaded.
 template <class T>
 class ValueMap {
  public:
-  // What is kept for `key`, or null. REQUIRES for all: the key has an address(). The pointer is valid until the next
-  // insertion.
+  // What is kept for `key`, or null. REQUIRES for all: the key has an address(). The pointer is valid until
+  // the next insertion.
   T* find(Value key) noexcept {
     if (slots_.empty()) return nullptr;
     Slot& slot = slot_of(key.bits());

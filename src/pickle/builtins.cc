@@ -77,12 +77,28 @@ Result make_bytearray(Heap& heap, Args args) {
 }
 
 Result make_complex(Heap& heap, Args args) {
-  if (args.size() != 2 || args[0].kind() != Kind::float_ || args[1].kind() != Kind::float_) return std::nullopt;
+  if (args.size() != 2 || args[0].kind() != Kind::float_ || args[1].kind() != Kind::float_)
+    return std::nullopt;
   return heap.complex(args[0].as<double>(), args[1].as<double>());
 }
 
 Result make_slice(Heap& heap, Args args) {
   return args.size() == 3 ? Result(heap.slice(args[0], args[1], args[2])) : std::nullopt;
+}
+
+// Items and bytes that a call may look at: those of its first argument, all others are short.
+std::size_t cost_of(Args args) {
+  if (args.empty()) return 0;
+  switch (args[0].kind()) {
+    case Kind::str:
+      return args[0].size() / 2;  // a byte of protocol 0's text may have become two here
+    case Kind::list:
+    case Kind::tuple:
+    case Kind::bytes:
+      return args[0].size();
+    default:
+      return 0;
+  }
 }
 
 struct Constructor {
@@ -107,11 +123,16 @@ Result builtin_constant(std::string_view module, std::string_view name) noexcept
   return std::nullopt;
 }
 
-Result call_builtin(Heap& heap, Value cls, Value args) {
+Result call_builtin(Heap& heap, Value cls, Value args, std::size_t& budget) {
   if (args.kind() != Kind::tuple) return std::nullopt;
+  const std::size_t cost = cost_of(args.elements());
+  if (cost > budget) return std::nullopt;
   const std::string_view module = is_builtins(cls.module()) ? "builtins" : cls.module();
   for (const Constructor& row : kConstructors) {
-    if (row.module == module && row.name == cls.name()) return row.make(heap, args.elements());
+    if (row.module == module && row.name == cls.name()) {
+      budget -= cost;
+      return row.make(heap, args.elements());
+    }
   }
   return std::nullopt;
 }

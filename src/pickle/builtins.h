@@ -19,6 +19,10 @@ std::optional<Value> builtin_constant(std::string_view module, std::string_view 
 
 // The result of calling the global `cls`, or nothing if it is not in the table or the arguments are not those that
 // Python's own pickler writes. TypeError for unhashable members of a set, as in Python.
-std::optional<Value> call_builtin(detail::Heap& heap, Value cls, Value args);
+//
+// A pickler writes fresh arguments for each call, so that all calls together take fewer items and bytes than the input has.
+// A hostile stream refers to one large argument many times; `budget` begins as the size of the input, pays for every item
+// and byte, and when it is spent calls stay instances.
+std::optional<Value> call_builtin(detail::Heap& heap, Value cls, Value args, std::size_t& budget);
 
 }  // namespace brinery::pickle

@@ -33,8 +33,10 @@ bool is_opaque(Value object) {
     case Kind::instance:
     case Kind::persistent:
     case Kind::extension:
-    case Kind::buffer: return true;
-    default: return false;
+    case Kind::buffer:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -55,7 +57,8 @@ void require_new_arguments(Made made, Value cls, Value args, Value kwargs) {
 char byte_item(Value item) {
   const auto number = item.get_if<std::int64_t>();
   if (!number) {
-    throw TypeError("'" + std::string(type_name(item.kind())) + "' object cannot be interpreted as an integer");
+    throw TypeError("'" + std::string(type_name(item.kind())) +
+                    "' object cannot be interpreted as an integer");
   }
   if (*number < 0 || *number > 255) {
     throw ValueError("byte must be in range(0, 256), found " + std::to_string(*number));
@@ -65,11 +68,13 @@ char byte_item(Value item) {
 
 }  // namespace
 
-DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input) noexcept
+DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input,
+                                 std::size_t input_size) noexcept
     : document_(document),
       heap_(document.heap()),
       options_(options),
       is_kept_(input == Input::kept),
+      call_budget_(input_size),
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
 
 Value DocumentBuilder::bytestr(std::string_view data) {
@@ -97,14 +102,31 @@ void DocumentBuilder::make_readonly(Value& target) {
   } else if (target.kind() == Kind::bytearray) {
     target = document_.bytes(*brinery::detail::get_bytes(target));
   } else if (target.kind() != Kind::bytes && !is_opaque(target)) {
-    throw TypeError("memoryview: a bytes-like object is required, not '" + std::string(type_name(target.kind())) +
-                    "'");
+    throw TypeError("memoryview: a bytes-like object is required, not '" +
+                    std::string(type_name(target.kind())) + "'");
   }
 }
 
 // --- Names -------------------------------------------------------------------------------------------------------
 
 Value DocumentBuilder::global(std::string_view module, std::string_view name, int protocol) {
+  if (is_kept_) return named(module, name, protocol);
+  return named(heap_.keep_text(module), heap_.keep_text(name), protocol);
+}
+
+// The names are strings of the heap already: a stream that names a long one often must not make it more often.
+Value DocumentBuilder::global(Value module, Value name, int protocol) {
+  const auto module_text = module.get_if<std::string_view>();
+  const auto name_text = name.get_if<std::string_view>();
+  if (!module_text || !name_text) {
+    const Value wrong = module_text ? name : module;
+    throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(wrong.kind())));
+  }
+  return named(*module_text, *name_text, protocol);
+}
+
+// REQUIRES: the names live as long as the heap.
+Value DocumentBuilder::named(std::string_view module, std::string_view name, int protocol) {
   auto moved = std::pair(module, name);
   if (protocol < 3 && options_.fix_imports) moved = to_python3(module, name);
   if (options_.find_class) return options_.find_class(document_, moved.first, moved.second);
@@ -114,26 +136,17 @@ Value DocumentBuilder::global(std::string_view module, std::string_view name, in
   return heap_.global(moved.first, moved.second, module, name);
 }
 
-Value DocumentBuilder::global(Value module, Value name, int protocol) {
-  const auto module_text = module.get_if<std::string_view>();
-  const auto name_text = name.get_if<std::string_view>();
-  if (!module_text || !name_text) {
-    const Value wrong = module_text ? name : module;
-    throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(wrong.kind())));
-  }
-  return global(*module_text, *name_text, protocol);
-}
-
 Value DocumentBuilder::extension(std::int64_t code) {
-  if (options_.extensions != nullptr) {
-    const auto found = options_.extensions->find(code);
-    if (found != options_.extensions->end()) {
-      const auto& [module, name] = found->second;
-      if (options_.find_class) return options_.find_class(document_, module, name);
-      return heap_.global(module, name, module, name);
-    }
+  if (options_.extensions == nullptr) return heap_.extension(code);
+  const auto found = options_.extensions->find(code);
+  if (found == options_.extensions->end()) return heap_.extension(code);
+  const auto [entry, is_new] = resolved_extensions_.try_emplace(code);
+  if (is_new) {
+    const auto& [module, name] = found->second;
+    entry->second =
+        options_.find_class ? options_.find_class(document_, module, name) : document_.global(module, name);
   }
-  return heap_.extension(code);
+  return entry->second;
 }
 
 Value DocumentBuilder::persistent(Value id) {
@@ -149,7 +162,7 @@ Value DocumentBuilder::call(Made made, Value cls, Value args, Value kwargs) {
     throw TypeError("argument list must be a tuple, not " + std::string(type_name(args.kind())));
   }
   if (options_.builtins && made == Made::reduce && cls.kind() == Kind::global) {
-    if (const auto plain = call_builtin(heap_, cls, args)) return *plain;
+    if (const auto plain = call_builtin(heap_, cls, args, call_budget_)) return *plain;
   }
   return heap_.instance(made, cls, args, kwargs);
 }
@@ -179,7 +192,8 @@ void DocumentBuilder::assign_item(Value target, Value index, Value item) {
   const std::string type(type_name(target.kind()));
   const auto given = index.get_if<std::int64_t>();
   if (!given) {
-    throw TypeError(type + " indices must be integers or slices, not " + std::string(type_name(index.kind())));
+    throw TypeError(type + " indices must be integers or slices, not " +
+                    std::string(type_name(index.kind())));
   }
   const auto size = static_cast<std::int64_t>(target.size());
   const std::int64_t position = *given < 0 ? *given + size : *given;
@@ -199,7 +213,8 @@ void DocumentBuilder::set_items_other(Value& target, Objects pairs) {
   } else if (is_opaque(target)) {
     add_op(target, InstanceOp::setitems, heap_.tuple(pairs));
   } else {
-    throw TypeError("'" + std::string(type_name(target.kind())) + "' object does not support item assignment");
+    throw TypeError("'" + std::string(type_name(target.kind())) +
+                    "' object does not support item assignment");
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include <brinery/builder.h>
 #include <brinery/document.h>
@@ -28,7 +29,11 @@ class DocumentBuilder {
   using Object = Value;
   using Objects = std::span<const Value>;
 
-  DocumentBuilder(Document& document, const LoadOptions& options, Input input) noexcept;
+  DocumentBuilder(Document& document, const LoadOptions& options, Input input,
+                  std::size_t input_size) noexcept;
+
+  // For a builder that goes on to further input of this size: see `call_builtin`.
+  void allow_calls(std::size_t input_size) noexcept { call_budget_ += input_size; }
 
   static Value absent() noexcept { return ValueAccess::from_bits(0xfff7ULL << 48); }
   static bool is_absent(Value object) noexcept { return object.bits() == 0xfff7ULL << 48; }
@@ -95,6 +100,7 @@ class DocumentBuilder {
   Value record(Tag tag, InPlace at) {
     return is_kept_ ? detail::Heap::record_at(tag, at.record) : heap_.copy_record(tag, at.record, at.payload);
   }
+  Value named(std::string_view module, std::string_view name, int protocol);
   void append_other(Value& target, Objects items);
   void set_items_other(Value& target, Objects pairs);
   void assign_item(Value target, Value index, Value item);
@@ -104,8 +110,10 @@ class DocumentBuilder {
   detail::Heap& heap_;
   const LoadOptions& options_;
   const bool is_kept_;
+  std::size_t call_budget_;   // items that builtin calls may still take, see builtins.h
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   std::size_t next_buffer_ = 0;
+  std::unordered_map<std::int64_t, Value> resolved_extensions_;
 };
 
 static_assert(ObjectBuilder<DocumentBuilder>);

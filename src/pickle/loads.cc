@@ -38,7 +38,7 @@ std::string_view adopt_input(Document& document, std::string&& data) {
 }
 
 std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input) {
-  DocumentBuilder builder(document, options, input);
+  DocumentBuilder builder(document, options, input, data.size());
   PickleReader<DocumentBuilder> reader(builder);
   document.set_root(reader.read(data));
   return reader.consumed();
@@ -98,18 +98,49 @@ Document load_fd(int descriptor, const LoadOptions& options) {
   return document;
 }
 
+namespace {
+
+// Whether operations can follow one another in a pickle, as far as their needs tell: enough to refuse other files.
+class Plausibility {
+ public:
+  bool accepts(const pickletools::OpcodeInfo& opcode) {
+    using pickletools::StackItem;
+    std::size_t needed = 0;
+    for (StackItem item : opcode.stack_before) {
+      if (item == StackItem::kMark) {
+        if (marks_ == 0) return false;
+        --marks_;
+      } else if (item != StackItem::kStackSlice) {
+        ++needed;
+      }
+    }
+    if (depth_ < needed || (depth_ == 0 && reads_memo(opcode.code))) return false;
+    depth_ -= needed;
+    for (StackItem item : opcode.stack_after) ++(item == StackItem::kMark ? marks_ : depth_);
+    return true;
+  }
+
+ private:
+  static bool reads_memo(Op code) { return code == Op::GET || code == Op::BINGET || code == Op::LONG_BINGET; }
+
+  std::size_t depth_ = 0;
+  std::size_t marks_ = 0;
+};
+
+}  // namespace
+
 bool looks_like_pickle(std::string_view data) noexcept {
   if (data.size() >= 2 && data[0] == '\x80') return static_cast<unsigned char>(data[1]) <= kHighestProtocol;
-  // Protocols 0 and 1 have no header: the first opcode must push something, and a few must follow or STOP be there.
-  constexpr int kOpcodes = 4;
+  // Protocols 0 and 1 have no header: a few opcodes must make sense, or STOP follow at once.
+  constexpr int kOpcodes = 6;
   try {
+    Plausibility plausible;
     int seen = 0;
     for (const auto& operation : pickletools::genops(data)) {
-      if (seen == 0 && operation.opcode.stack_after.empty()) return false;
-      if (operation.opcode.code == pickletools::Op::STOP) return seen > 0;
-      if (++seen == kOpcodes) return true;
+      if (!plausible.accepts(operation.opcode)) return false;
+      if (++seen == kOpcodes || operation.opcode.code == Op::STOP) return true;
     }
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     return false;
   }
   return false;

@@ -24,31 +24,41 @@ struct Extent {
 
 constexpr Extent extent_of(ArgKind kind) {
   switch (kind) {
-    case ArgKind::kNone: return {true};
-    case ArgKind::kUint1: return {true, 1};
-    case ArgKind::kUint2: return {true, 2};
+    case ArgKind::kNone:
+      return {true};
+    case ArgKind::kUint1:
+      return {true, 1};
+    case ArgKind::kUint2:
+      return {true, 2};
     case ArgKind::kInt4:
-    case ArgKind::kUint4: return {true, 4};
+    case ArgKind::kUint4:
+      return {true, 4};
     case ArgKind::kUint8:
-    case ArgKind::kFloat8: return {true, 8};
+    case ArgKind::kFloat8:
+      return {true, 8};
     case ArgKind::kStringNl:
     case ArgKind::kStringNlNoescape:
     case ArgKind::kDecimalNlShort:
     case ArgKind::kDecimalNlLong:
     case ArgKind::kFloatNl:
-    case ArgKind::kUnicodeStringNl: return {true, 0, 0, 1};
-    case ArgKind::kStringNlNoescapePair: return {true, 0, 0, 2};
+    case ArgKind::kUnicodeStringNl:
+      return {true, 0, 0, 1};
+    case ArgKind::kStringNlNoescapePair:
+      return {true, 0, 0, 2};
     case ArgKind::kString1:
     case ArgKind::kBytes1:
     case ArgKind::kUnicodeString1:
-    case ArgKind::kLong1: return {true, 0, 1};
+    case ArgKind::kLong1:
+      return {true, 0, 1};
     case ArgKind::kString4:
     case ArgKind::kBytes4:
     case ArgKind::kUnicodeString4:
-    case ArgKind::kLong4: return {true, 0, 4};
+    case ArgKind::kLong4:
+      return {true, 0, 4};
     case ArgKind::kBytes8:
     case ArgKind::kBytearray8:
-    case ArgKind::kUnicodeString8: return {true, 0, 8};
+    case ArgKind::kUnicodeString8:
+      return {true, 0, 8};
   }
   return {};
 }
@@ -80,6 +90,7 @@ class Collector {
 
   std::string collect() {
     while (step()) continue;
+    bytes_.append(fetched_, fetched_at_);  // a frame may go on behind STOP, and is checked as a whole
     return std::move(bytes_);
   }
 
@@ -155,6 +166,8 @@ class Collector {
 
 }  // namespace
 
-std::string collect_pickle(const ReadSome& read, std::size_t limit) { return Collector(read, limit).collect(); }
+std::string collect_pickle(const ReadSome& read, std::size_t limit) {
+  return Collector(read, limit).collect();
+}
 
 }  // namespace brinery::pickle

@@ -34,7 +34,8 @@ std::string describe_place(std::string_view input, std::size_t offset) {
 TextNumber parse_number(std::string_view text, std::string_view line) {
   auto bytes = base::parse_int(text, 0);
   if (!bytes) {
-    throw ValueError("invalid literal for int() with base 0: " + quoted(line) + ", expected an int in decimal");
+    throw ValueError("invalid literal for int() with base 0: " + quoted(line) +
+                     ", expected an int in decimal");
   }
   if (const auto small = base::int_to_i64(*bytes)) return {true, *small, {}};
   return {false, 0, std::move(*bytes)};
@@ -75,7 +76,8 @@ double parse_real(std::string_view line) {
 std::string decode_unicode_line(std::string_view line) { return base::unescape_raw_unicode(line); }
 
 std::string decode_string_line(std::string_view line) {
-  const bool is_quoted = line.size() >= 2 && line.front() == line.back() && (line[0] == '\'' || line[0] == '"');
+  const bool is_quoted =
+      line.size() >= 2 && line.front() == line.back() && (line[0] == '\'' || line[0] == '"');
   if (!is_quoted) throw UnpicklingError("the STRING opcode argument must be quoted, found " + quoted(line));
   return base::unescape_bytes(line.substr(1, line.size() - 2));
 }
@@ -104,7 +106,8 @@ void require_ascii_id(std::string_view id) {
 }
 
 void require_ascii_name(std::string_view name) {
-  const auto high = std::find_if(name.begin(), name.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+  const auto high =
+      std::find_if(name.begin(), name.end(), [](char c) { return static_cast<signed char>(c) < 0; });
   if (high == name.end()) return;
   const auto at = static_cast<std::size_t>(high - name.begin());
   throw UnicodeDecodeError(
@@ -112,13 +115,15 @@ void require_ascii_name(std::string_view name) {
 }
 
 void throw_short(std::size_t wanted, std::size_t left, bool in_frame) {
-  const std::string counts = ": expected " + std::to_string(wanted) + " more bytes, found " + std::to_string(left);
+  const std::string counts =
+      ": expected " + std::to_string(wanted) + " more bytes, found " + std::to_string(left);
   if (in_frame) throw UnpicklingError("pickle exhausted before end of frame" + counts + " in this frame");
   throw UnpicklingError("pickle data was truncated" + counts);
 }
 
 void throw_no_newline(bool in_frame) {
-  if (in_frame) throw UnpicklingError("pickle exhausted before end of frame: expected a newline in this frame");
+  if (in_frame)
+    throw UnpicklingError("pickle exhausted before end of frame: expected a newline in this frame");
   throw UnpicklingError("pickle data was truncated: expected a line that ends with a newline");
 }
 
@@ -126,9 +131,7 @@ void throw_oversize(std::uint64_t size) {
   throw OverflowError("length " + std::to_string(size) + " exceeds the maximum of 9223372036854775807 bytes");
 }
 
-void throw_frame_in_frame() {
-  throw UnpicklingError("beginning of a new frame before end of current frame");
-}
+void throw_frame_in_frame() { throw UnpicklingError("beginning of a new frame before end of current frame"); }
 
 void throw_underflow(std::ptrdiff_t wanted, bool below_mark) {
   const std::string expected = wanted == 1 ? "an object" : std::to_string(wanted) + " objects";

@@ -19,7 +19,7 @@ namespace {
 // A builder that follows the reader from one Document to the next, for a memo that outlives each of them.
 struct KeptMemo {
   KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options, Input input)
-      : document(std::move(shared_heap)), builder(document, options, input), reader(builder) {}
+      : document(std::move(shared_heap)), builder(document, options, input, 0), reader(builder) {}
 
   Document document;
   DocumentBuilder builder;
@@ -59,6 +59,7 @@ Document Unpickler::State::read_pickle(std::string_view pickle, std::string&& co
   if (file) document.heap().keep(file, 0);
   if (read) pickle = adopt_input(document, std::move(collected));
   if (kept) {
+    if (read || offset == 0) kept->builder.allow_calls(pickle.size());
     document.set_root(kept->reader.read(pickle));
     offset += kept->reader.consumed();
   } else {
@@ -104,7 +105,8 @@ Unpickler Unpickler::from_fd(int descriptor, LoadOptions options) {
 
 Document Unpickler::load() {
   if (auto document = next()) return *std::move(document);
-  throw EOFError("Ran out of input: no pickle follows at byte " + std::to_string(state_->offset), state_->offset);
+  throw EOFError("Ran out of input: no pickle follows at byte " + std::to_string(state_->offset),
+                 state_->offset);
 }
 
 std::optional<Document> Unpickler::next() { return state_->next(); }

@@ -47,7 +47,7 @@ TEST(Loads, makes_scalars_of_every_protocol) {
       {"J\xff\xff\xff\xff.", "-1"},
       {"L12345678901234567890L\n.", "12345678901234567890"},
       {"\x8a\x00."s, "0"},
-      {"\x8a\x02\x00\x80.", "-32768"},
+      {"\x8a\x02\x00\x80."s, "-32768"},
       {"\x8a\x05\x01\x00\x00\x00\x00."s, "1"},
       {"\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f.", "9223372036854775807"},
       {"\x8a\x09\xff\xff\xff\xff\xff\xff\xff\xff\x00."s, "18446744073709551615"},
@@ -81,7 +81,10 @@ TEST(Loads, makes_containers) {
   EXPECT_EQ(loaded("(K\x01K\x02K\x03K\x04t."), "(1, 2, 3, 4)");
   EXPECT_EQ(loaded("]."), "[]");
   EXPECT_EQ(loaded("(K\x01K\x02l."), "[1, 2]");
-  EXPECT_EQ(loaded("]K\x01" "a(K\x02K\x03" "e."), "[1, 2, 3]");
+  EXPECT_EQ(loaded("]K\x01"
+                   "a(K\x02K\x03"
+                   "e."),
+            "[1, 2, 3]");
   EXPECT_EQ(loaded("}."), "{}");
   EXPECT_EQ(loaded("(K\x01NK\x02Nd."), "{1: None, 2: None}");
   EXPECT_EQ(loaded("}K\x01Ns(K\x02NK\x03Nu."), "{1: None, 2: None, 3: None}");
@@ -91,7 +94,9 @@ TEST(Loads, makes_containers) {
 }
 
 TEST(Loads, keeps_identity_and_cycles) {
-  const Document shared = loads("]\x94(h\x00h\x00" "e."s);
+  const Document shared = loads(
+      "]\x94(h\x00h\x00"
+      "e."s);
   EXPECT_TRUE(shared.root()[0].is(shared.root()));
   EXPECT_TRUE(shared.root()[1].is(shared.root()));
 
@@ -104,8 +109,14 @@ TEST(Loads, keeps_identity_and_cycles) {
 }
 
 TEST(Loads, dict_keys_are_equal_as_in_python) {
-  EXPECT_EQ(loaded("}(K\x01U\x03intG\x3f\xf0\x00\x00\x00\x00\x00\x00U\x05" "float\x88U\x04" "boolu."s), "{1: 'bool'}");
-  EXPECT_EQ(loaded("}(U\x01" "aK\x01U\x01" "aK\x02u."), "{'a': 2}");
+  EXPECT_EQ(loaded("}(K\x01U\x03intG\x3f\xf0\x00\x00\x00\x00\x00\x00U\x05"
+                   "float\x88U\x04"
+                   "boolu."s),
+            "{1: 'bool'}");
+  EXPECT_EQ(loaded("}(U\x01"
+                   "aK\x01U\x01"
+                   "aK\x02u."),
+            "{'a': 2}");
   // A NaN is itself only: stored twice through the memo it is one key, written twice it is two.
   EXPECT_EQ(loaded("}G\x7f\xf8\x00\x00\x00\x00\x00\x00q\x00K\x01sh\x00K\x02s."s), "{nan: 2}");
   EXPECT_EQ(loaded("}(G\x7f\xf8\x00\x00\x00\x00\x00\x00K\x01G\x7f\xf8\x00\x00\x00\x00\x00\x00K\x02u."s),
@@ -138,8 +149,11 @@ TEST(Loads, calls_become_instances_and_nothing_runs) {
 }
 
 TEST(Loads, instances_keep_every_operation_in_order) {
-  const Document document =
-      loads("\x80\x04\x8c\x01m\x8c\x01" "c\x93)R(K\x01K\x02" "e(K\x03K\x04uNb(K\x05\x90K\x06" "a.");
+  const Document document = loads(
+      "\x80\x04\x8c\x01m\x8c\x01"
+      "c\x93)R(K\x01K\x02"
+      "e(K\x03K\x04uNb(K\x05\x90K\x06"
+      "a.");
   const Value instance = document.root();
   ASSERT_EQ(instance.op_count(), 5U);
   EXPECT_EQ(instance.op_kind(0), InstanceOp::append);
@@ -152,9 +166,13 @@ TEST(Loads, instances_keep_every_operation_in_order) {
 }
 
 TEST(Loads, builtins_that_only_make_data_are_made) {
-  EXPECT_EQ(loaded("c__builtin__\nset\n](K\x01K\x02" "e\x85R."), "{1, 2}");
+  EXPECT_EQ(loaded("c__builtin__\nset\n](K\x01K\x02"
+                   "e\x85R."),
+            "{1, 2}");
   EXPECT_EQ(loaded("cbuiltins\nfrozenset\n]\x85R."), "frozenset()");
-  EXPECT_EQ(loaded("c_codecs\nencode\nX\x03\x00\x00\x00" "a\xc3\xbfU\x06latin1\x86R."s), "b'a\\xff'");
+  EXPECT_EQ(loaded("c_codecs\nencode\nX\x03\x00\x00\x00"
+                   "a\xc3\xbfU\x06latin1\x86R."s),
+            "b'a\\xff'");
   EXPECT_EQ(loaded("c__builtin__\nbytearray\nC\x01z\x85R."), "bytearray(b'z')");
   EXPECT_EQ(loaded("c__builtin__\ncomplex\nF1\nF2\n\x86R."), "(1+2j)");
   EXPECT_EQ(loaded("cbuiltins\nslice\nNK\x01N\x87R."), "slice(None, 1, None)");
@@ -162,7 +180,11 @@ TEST(Loads, builtins_that_only_make_data_are_made) {
   const LoadOptions off{.builtins = false};
   EXPECT_EQ(loads("cbuiltins\nset\n]\x85R.", off).root().kind(), Kind::instance);
   // Arguments that no pickler writes are not guessed at.
-  EXPECT_EQ(loads("c_codecs\nencode\nU\x01" "aU\x05utf-7\x86R.").root().kind(), Kind::instance);
+  EXPECT_EQ(loads("c_codecs\nencode\nU\x01"
+                  "aU\x05utf-7\x86R.")
+                .root()
+                .kind(),
+            Kind::instance);
 }
 
 TEST(Loads, names_of_python_2_are_translated_below_protocol_3) {
@@ -171,20 +193,28 @@ TEST(Loads, names_of_python_2_are_translated_below_protocol_3) {
   EXPECT_EQ(old.root().name(), "UserDict");
   EXPECT_EQ(old.root().stream_module(), "UserDict");
   EXPECT_EQ(old.root().stream_name(), "IterableUserDict");
-  EXPECT_EQ(loads("\x80\x03" "cUserDict\nUserDict\n.").root().module(), "UserDict");
+  EXPECT_EQ(loads("\x80\x03"
+                  "cUserDict\nUserDict\n.")
+                .root()
+                .module(),
+            "UserDict");
   EXPECT_EQ(loads("ccopy_reg\nx\n.", {.fix_imports = false}).root().module(), "copy_reg");
 }
 
 TEST(Loads, strings_of_python_2_follow_the_encoding) {
-  const std::string pickle = "U\x02" "a\xe9.";
+  const std::string pickle =
+      "U\x02"
+      "a\xe9.";
   EXPECT_EQ(loaded(pickle, {.encoding = "latin1"}), "'a\u00e9'");
   EXPECT_EQ(loaded(pickle, {.encoding = "bytes"}), "b'a\\xe9'");
   EXPECT_EQ(loaded(pickle, {.errors = "replace"}), "'a\ufffd'");
   EXPECT_EQ(loads(pickle, {.encoding = "keep"}).root().kind(), Kind::bytestr);
-  EXPECT_EQ(failure(pickle),
-            "UnicodeDecodeError: 'ascii' codec can't decode byte 0xe9 in position 1: ordinal not in range(128) "
-            "(SHORT_BINSTRING at byte 0)");
-  EXPECT_EQ(failure(pickle, {.encoding = "klingon"}), "LookupError: unknown encoding: klingon (SHORT_BINSTRING at byte 0)");
+  EXPECT_EQ(
+      failure(pickle),
+      "UnicodeDecodeError: 'ascii' codec can't decode byte 0xe9 in position 1: ordinal not in range(128) "
+      "(SHORT_BINSTRING at byte 0)");
+  EXPECT_EQ(failure(pickle, {.encoding = "klingon"}),
+            "LookupError: unknown encoding: klingon (SHORT_BINSTRING at byte 0)");
 }
 
 TEST(Loads, find_class_redirects_and_refuses) {
@@ -194,8 +224,12 @@ TEST(Loads, find_class_redirects_and_refuses) {
     return document.global("new." + std::string(module), name);
   };
   EXPECT_EQ(loaded("cstaff\nEmployee\n.", options), "new.staff.Employee");
-  EXPECT_EQ(loaded("\x80\x04\x8c\x05staff\x8c\x08" "Employee\x93.", options), "new.staff.Employee");
-  EXPECT_EQ(failure("(ios\nsystem\n.", options), "UnpicklingError: os.system is not allowed (INST at byte 1)");
+  EXPECT_EQ(loaded("\x80\x04\x8c\x05staff\x8c\x08"
+                   "Employee\x93.",
+                   options),
+            "new.staff.Employee");
+  EXPECT_EQ(failure("(ios\nsystem\n.", options),
+            "UnpicklingError: os.system is not allowed (INST at byte 1)");
 }
 
 TEST(Loads, persistent_ids_are_values_or_what_the_caller_says) {
@@ -221,27 +255,35 @@ TEST(Loads, buffers_come_in_order) {
   EXPECT_EQ(document.root()[1].buffer_data(), "second");
   EXPECT_TRUE(document.root()[1].buffer_readonly());
   EXPECT_EQ(failure("\x80\x05(\x97\x97\x97t.", options),
-            "UnpicklingError: not enough out-of-band buffers: expected more than the 2 given (NEXT_BUFFER at byte 5)");
+            "UnpicklingError: not enough out-of-band buffers: expected more than the 2 given (NEXT_BUFFER at "
+            "byte 5)");
   EXPECT_FALSE(loads("\x80\x05\x97.").root().buffer_data());
 }
 
 TEST(Loads, frames_bound_arguments) {
   const std::string frame = "\x80\x04\x95\x04\x00\x00\x00\x00\x00\x00\x00"s;
   EXPECT_EQ(loaded(frame + "\x8c\x02hi."), "'hi'");
-  EXPECT_EQ(failure(frame + "\x8c\x05hello."),
-            "UnpicklingError: pickle exhausted before end of frame: expected 5 more bytes, found 2 in this frame "
-            "(SHORT_BINUNICODE at byte 11)");
+  EXPECT_EQ(
+      failure(frame + "\x8c\x05hello."),
+      "UnpicklingError: pickle exhausted before end of frame: expected 5 more bytes, found 2 in this frame "
+      "(SHORT_BINUNICODE at byte 11)");
   EXPECT_EQ(failure(frame + "I123\n."),
-            "UnpicklingError: pickle exhausted before end of frame: expected a newline in this frame (INT at byte 11)");
-  EXPECT_EQ(failure(frame + "NNN"), "UnpicklingError: pickle data was truncated: expected 4 more bytes, found 3 (FRAME at byte 2)");
+            "UnpicklingError: pickle exhausted before end of frame: expected a newline in this frame (INT at "
+            "byte 11)");
+  EXPECT_EQ(failure(frame + "NNN"),
+            "UnpicklingError: pickle data was truncated: expected 4 more bytes, found 3 (FRAME at byte 2)");
   // An argument may begin where the frame ends.
   EXPECT_EQ(loaded("\x80\x04\x95\x01\x00\x00\x00\x00\x00\x00\x00\x8c\x02hi."s), "'hi'");
 }
 
 TEST(Loads, memo_numbers_may_be_far_apart) {
-  EXPECT_EQ(loaded("Nr\xff\xff\xff\xff" "0j\xff\xff\xff\xff."), "None");
+  EXPECT_EQ(loaded("Nr\xff\xff\xff\xff"
+                   "0j\xff\xff\xff\xff."),
+            "None");
   EXPECT_EQ(loaded("K\x01p9223372036854775806\n0g9223372036854775806\n."), "1");
-  EXPECT_EQ(loaded("K\x05p1000000\nK\x06\x94K\x07q\x00" "000h\x01."s), "6");  // MEMOIZE takes the number in use
+  EXPECT_EQ(loaded("K\x05p1000000\nK\x06\x94K\x07q\x00"
+                   "000h\x01."s),
+            "6");  // MEMOIZE takes the number in use
 }
 
 TEST(Loads, far_numbers_that_come_near_are_kept) {
@@ -257,26 +299,39 @@ TEST(Loads, bad_input_is_told_what_where_and_what_was_expected) {
     std::string error;
   };
   const Case cases[] = {
-      {"", "EOFError: Ran out of input: expected an opcode; STOP ends a pickle (at byte 0, the end of the input)"},
-      {"N", "EOFError: Ran out of input: expected an opcode; STOP ends a pickle (at byte 1, the end of the input)"},
+      {"",
+       "EOFError: Ran out of input: expected an opcode; STOP ends a pickle (at byte 0, the end of the "
+       "input)"},
+      {"N",
+       "EOFError: Ran out of input: expected an opcode; STOP ends a pickle (at byte 1, the end of the "
+       "input)"},
       {"\xff", "UnpicklingError: invalid load key, '\\xff'. No opcode has this byte (at byte 0)"},
       {"\x80\x63.", "ValueError: unsupported pickle protocol: 99, the newest is 5 (PROTO at byte 0)"},
-      {"J\x01", "UnpicklingError: pickle data was truncated: expected 4 more bytes, found 1 (BININT at byte 0)"},
-      {"X\xff\xff\xff\xff" "ab.",
-       "UnpicklingError: pickle data was truncated: expected 4294967295 more bytes, found 3 (BINUNICODE at byte 0)"},
+      {"J\x01",
+       "UnpicklingError: pickle data was truncated: expected 4 more bytes, found 1 (BININT at byte 0)"},
+      {"X\xff\xff\xff\xff"
+       "ab.",
+       "UnpicklingError: pickle data was truncated: expected 4294967295 more bytes, found 3 (BINUNICODE at "
+       "byte 0)"},
       {"\x8d\x00\x00\x00\x00\x00\x00\x00\x80."s,
-       "OverflowError: length 9223372036854775808 exceeds the maximum of 9223372036854775807 bytes (BINUNICODE8 at byte 0)"},
+       "OverflowError: length 9223372036854775808 exceeds the maximum of 9223372036854775807 bytes "
+       "(BINUNICODE8 at byte 0)"},
       {"\x8b\xff\xff\xff\xff.", "UnpicklingError: LONG pickle has negative byte count: -1 (LONG4 at byte 0)"},
-      {"T\xff\xff\xff\xff.", "UnpicklingError: BINSTRING pickle has negative byte count: -1 (BINSTRING at byte 0)"},
-      {"Ix\n.", "ValueError: invalid literal for int() with base 0: 'x', expected an int in decimal (INT at byte 0)"},
+      {"T\xff\xff\xff\xff.",
+       "UnpicklingError: BINSTRING pickle has negative byte count: -1 (BINSTRING at byte 0)"},
+      {"Ix\n.",
+       "ValueError: invalid literal for int() with base 0: 'x', expected an int in decimal (INT at byte 0)"},
       {"Fx\n.", "ValueError: could not convert string to float: 'x' (FLOAT at byte 0)"},
       {"Sx\n.", "UnpicklingError: the STRING opcode argument must be quoted, found 'x' (STRING at byte 0)"},
-      {"\x8c\x02\xc3(.", "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 0: invalid continuation "
-                         "byte (SHORT_BINUNICODE at byte 0)"},
+      {"\x8c\x02\xc3(.",
+       "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 0: invalid continuation "
+       "byte (SHORT_BINUNICODE at byte 0)"},
       {".", "UnpicklingError: unpickling stack underflow: expected an object on the stack (STOP at byte 0)"},
       {"(.", "UnpicklingError: unexpected MARK found: expected an object above it (STOP at byte 1)"},
       {"Nt.", "UnpicklingError: could not find MARK: expected one on the stack (TUPLE at byte 1)"},
-      {"(K\x01" "d.", "UnpicklingError: odd number of items for DICT: expected a value for each key (DICT at byte 3)"},
+      {"(K\x01"
+       "d.",
+       "UnpicklingError: odd number of items for DICT: expected a value for each key (DICT at byte 3)"},
       {"h\x05.", "UnpicklingError: Memo value not found at index 5 (BINGET at byte 0)"},
       {"Np-1\n.", "ValueError: negative PUT argument (PUT at byte 1)"},
       {"NNa.", "AttributeError: 'NoneType' object has no attribute 'append' (APPEND at byte 2)"},
@@ -286,7 +341,9 @@ TEST(Loads, bad_input_is_told_what_where_and_what_was_expected) {
       {"K\x01K\x02\x93.", "UnpicklingError: STACK_GLOBAL requires str, found int (STACK_GLOBAL at byte 4)"},
       {"K\x05)\x81.", "UnpicklingError: NEWOBJ class argument must be a type, not int (NEWOBJ at byte 3)"},
       {"cm\nn\n]R.", "TypeError: argument list must be a tuple, not list (REDUCE at byte 6)"},
-      {"P\xc3\xa9\n.", "UnpicklingError: persistent IDs in protocol 0 must be ASCII strings, found '\\xc3\\xa9' (PERSID at byte 0)"},
+      {"P\xc3\xa9\n.",
+       "UnpicklingError: persistent IDs in protocol 0 must be ASCII strings, found '\\xc3\\xa9' (PERSID at "
+       "byte 0)"},
   };
   for (const Case& c : cases) EXPECT_EQ(failure(c.pickle), c.error);
 }
@@ -303,9 +360,15 @@ TEST(Loads, errors_carry_their_offset) {
 TEST(Loads, python_allows_assignment_into_lists_and_bytearrays) {
   EXPECT_EQ(loaded("]NaK\x00K\x07s."s), "[7]");
   EXPECT_EQ(loaded("]NaJ\xff\xff\xff\xffK\x07s."), "[7]");
-  EXPECT_EQ(loaded("\x80\x05\x96\x02\x00\x00\x00\x00\x00\x00\x00" "abK\x00K\x01s."s), "bytearray(b'\\x01b')");
-  EXPECT_EQ(loaded("\x80\x05\x96\x01\x00\x00\x00\x00\x00\x00\x00" "a(KbKce."s), "bytearray(b'abc')");
-  EXPECT_EQ(failure("\x80\x05\x96\x01\x00\x00\x00\x00\x00\x00\x00" "aM\x00\x01" "a."s),
+  EXPECT_EQ(loaded("\x80\x05\x96\x02\x00\x00\x00\x00\x00\x00\x00"
+                   "abK\x00K\x01s."s),
+            "bytearray(b'\\x01b')");
+  EXPECT_EQ(loaded("\x80\x05\x96\x01\x00\x00\x00\x00\x00\x00\x00"
+                   "a(KbKce."s),
+            "bytearray(b'abc')");
+  EXPECT_EQ(failure("\x80\x05\x96\x01\x00\x00\x00\x00\x00\x00\x00"
+                    "aM\x00\x01"
+                    "a."s),
             "ValueError: byte must be in range(0, 256), found 256 (APPEND at byte 15)");
 }
 
@@ -316,8 +379,9 @@ TEST(Loads, memory_limit_is_a_memory_error) {
   EXPECT_EQ(loads(pickle).root().size(), 100000U);
   EXPECT_TRUE(failure(pickle, {.limits = {.memory_bytes = 1 << 20}})
                   .starts_with("MemoryError: the objects would take more than the limit of 1048576 bytes"));
-  EXPECT_TRUE(failure(pickle, {.limits = {.input_bytes = 10}})
-                  .starts_with("MemoryError: the input of 200002 bytes is longer than the limit of 10 bytes"));
+  EXPECT_TRUE(
+      failure(pickle, {.limits = {.input_bytes = 10}})
+          .starts_with("MemoryError: the input of 200002 bytes is longer than the limit of 10 bytes"));
 }
 
 TEST(Loads, a_copy_outlives_its_input_and_an_adopted_string_is_not_copied) {
@@ -351,7 +415,8 @@ TEST(LooksLikePickle, tells_pickles_from_other_files) {
   for (std::string_view yes : {"\x80\x04N.", "(lp0\n.", "I1\n.", "]q\x01.", "cos\nsystem\n."}) {
     EXPECT_TRUE(looks_like_pickle(yes)) << yes;
   }
-  for (std::string_view no : {"", "{\"a\": 1}", "<xml/>", "\x1f\x8b", "hello world", "PK\x03\x04", "\x80\x63N."}) {
+  for (std::string_view no :
+       {"", "{\"a\": 1}", "<xml/>", "\x1f\x8b", "hello world", "PK\x03\x04", "\x80\x63N."}) {
     EXPECT_FALSE(looks_like_pickle(no)) << no;
   }
 }

@@ -69,7 +69,8 @@ TEST(Memory, of_the_greediest_opcodes_is_within_the_promise) {
       {"empty strings", "", "V\n", "."},
       {"wide ints", "", "\x8a\x07\xff\xff\xff\xff\xff\xff\x7f", "."},
       {"NaNs", "", "G\x7f\xf8\x00\x00\x00\x00\x00\x01"s, "."},
-      {"complex numbers", "cbuiltins\ncomplex\nq\x00G\x00\x00\x00\x00\x00\x00\x00\x00q\x01"s, "h\x00h\x01h\x01\x86R"s, "."},
+      {"complex numbers", "cbuiltins\ncomplex\nq\x00G\x00\x00\x00\x00\x00\x00\x00\x00q\x01"s,
+       "h\x00h\x01h\x01\x86R"s, "."},
       {"sets by call", "cbuiltins\nset\n\x94)\x94", "h\x00h\x01R"s, "."},
   };
   for (std::size_t size : {100U, 100'000U, 4'000'000U}) {
@@ -77,7 +78,8 @@ TEST(Memory, of_the_greediest_opcodes_is_within_the_promise) {
       const std::string pickle = c.before + repeated(c.unit, size) + c.after;
       const std::size_t peak = peak_of(pickle);
       EXPECT_LE(peak, kMemoryFactor * pickle.size() + kMemoryBase)
-          << c.what << ": " << static_cast<double>(peak) / static_cast<double>(pickle.size()) << " bytes a byte";
+          << c.what << ": " << static_cast<double>(peak) / static_cast<double>(pickle.size())
+          << " bytes a byte";
     }
   }
 }
@@ -90,6 +92,41 @@ TEST(Memory, of_far_memo_numbers_is_within_the_promise) {
     pickle.append(reinterpret_cast<const char*>(&index), sizeof index);
   }
   EXPECT_LE(peak_of(pickle + "."), kMemoryFactor * pickle.size() + kMemoryBase);
+}
+
+// One large argument, one long name: a stream may refer to them in few bytes as often as it likes.
+TEST(Memory, of_what_is_referred_to_often_is_within_the_promise) {
+  const std::string text = "X\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') + "\x94";
+  const std::string list = "](" + repeated("K\x01", 1'000'000) + "e\x94";
+  const std::string names =
+      "\x80\x04\x8c\x08"
+      "builtins\x94";  // 0
+  const std::string again[] = {
+      text + names + repeated("h\x00h\x01\x93"s, 10'000),
+      text + "c_codecs\nencode\n\x94h\x00\x8c\x06latin1\x86\x94"s + repeated("h\x01h\x02R", 10'000),
+      list + "cbuiltins\nset\n\x94h\x00\x85\x94"s + repeated("h\x01h\x02R", 10'000),
+      "B\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') +
+          "\x94"
+          "cbuiltins\nbytearray\n\x94h\x00\x85\x94"s +
+          repeated("h\x01h\x02R", 10'000),
+  };
+  for (const std::string& pickle : again) {
+    EXPECT_LE(peak_of(pickle + "."), kMemoryFactor * pickle.size() + kMemoryBase) << pickle.substr(0, 5);
+  }
+}
+
+TEST(Memory, of_registered_extensions_does_not_grow_with_their_use) {
+  const Extensions extensions{{7, {std::string(1'000'000, 'm'), "n"}}};
+  const std::string pickle = repeated("\x82\x07", 100'000) + ".";
+  EXPECT_LE(peak_of(pickle, {.extensions = &extensions}), kMemoryFactor * pickle.size() + 3'000'000);
+}
+
+// Equal chains of tuples as members of one set: comparing them fills the tables of Keys.
+TEST(Memory, of_deep_keys_is_within_the_promise) {
+  const std::string chain = "N" + std::string(500'000, '\x85');
+  const std::string pickle = "\x8f(" + chain + chain + "\x90.";
+  EXPECT_LE(peak_of(pickle), kMemoryFactor * pickle.size() + kMemoryBase)
+      << static_cast<double>(peak_of(pickle)) / static_cast<double>(pickle.size());
 }
 
 TEST(Memory, of_a_large_dict_is_within_the_promise) {
@@ -122,7 +159,12 @@ TEST(Memory, lengths_beyond_the_input_are_refused_before_anything_is_allocated) 
 }
 
 TEST(Memory, of_a_document_is_freed_with_it) {
-  const std::string pickle = "]" + repeated("}\x94(K\x01Nu" "a", 1'000'000) + ".";
+  const std::string pickle = "]" +
+                             repeated(
+                                 "}\x94(K\x01Nu"
+                                 "a",
+                                 1'000'000) +
+                             ".";
   const AllocationCounter counter;
   { const Document document = loads(pickle); }
   EXPECT_LT(counter.held_bytes(), 1024U);
@@ -130,7 +172,10 @@ TEST(Memory, of_a_document_is_freed_with_it) {
 
 TEST(Memory, of_usual_data_is_a_small_multiple) {
   std::string pickle = "\x80\x04](";
-  for (int i = 0; i < 100'000; ++i) pickle += "}(\x8c\x04name\x94\x8c\x05Omkar\x94\x8c\x03" "age\x94K\x15u";
+  for (int i = 0; i < 100'000; ++i)
+    pickle +=
+        "}(\x8c\x04name\x94\x8c\x05Omkar\x94\x8c\x03"
+        "age\x94K\x15u";
   pickle += "e.";
   const std::size_t peak = peak_of(pickle);
   EXPECT_LE(peak, 8 * pickle.size());

@@ -26,7 +26,10 @@ std::map<std::string, int> counted(std::string_view pickle) {
 }
 
 TEST(PickleReader, drives_a_builder_that_builds_nothing) {
-  const auto counts = counted("\x80\x04}\x94(\x8c\x04name\x94\x8c\x05Omkar\x94\x8c\x03" "ageK\x15u]\x94(K\x01K\x02" "ee\x86.");
+  const auto counts = counted(
+      "\x80\x04}\x94(\x8c\x04name\x94\x8c\x05Omkar\x94\x8c\x03"
+      "ageK\x15u]\x94(K\x01K\x02"
+      "e\x86.");
   EXPECT_EQ(counts.at("str"), 3);
   EXPECT_EQ(counts.at("int"), 3);
   EXPECT_EQ(counts.at("dict"), 1);
@@ -34,12 +37,15 @@ TEST(PickleReader, drives_a_builder_that_builds_nothing) {
 
 TEST(PickleReader, calls_every_function_of_the_concept) {
   const auto counts = counted(
-      "(N\x88I5\n\x8a\x09\xff\xff\xff\xff\xff\xff\xff\xff\x00L99999999999999999999L\nF1\n\x8c\x01sVs\nC\x01" "bU\x01sS's'\n"
+      "(N\x88I5\n\x8a\x09\xff\xff\xff\xff\xff\xff\xff\xff\x00L99999999999999999999L\nF1\n\x8c\x01sVs\nC\x01"
+      "bU\x01sS's'\n"
       "\x96\x00\x00\x00\x00\x00\x00\x00\x00\x97\x98)K\x01\x85]}\x8f(\x91"
-      "cm\nn\n\x8c\x01m\x8c\x01n\x93\x82\x01K\x01Q)R]K\x01" "a}K\x01Ns\x8f(K\x01\x90Nbt."s);
-  for (const char* name : {"none", "bool", "int", "big_int", "float", "str", "bytes", "bytestr", "bytearray", "buffer",
-                           "readonly", "tuple", "list", "dict", "set", "frozenset", "global", "ext", "pers", "call",
-                           "append", "set_items", "add_items", "build"}) {
+      "cm\nn\n\x8c\x01m\x8c\x01n\x93\x82\x01K\x01Q)R]K\x01"
+      "a}K\x01Ns\x8f(K\x01\x90Nbt."s);
+  for (const char* name :
+       {"none",      "bool",   "int",      "big_int", "float",  "str",       "bytes",     "bytestr",
+        "bytearray", "buffer", "readonly", "tuple",   "list",   "dict",      "set",       "frozenset",
+        "global",    "ext",    "pers",     "call",    "append", "set_items", "add_items", "build"}) {
     EXPECT_TRUE(counts.contains(name)) << name;
   }
 }
@@ -94,7 +100,10 @@ TEST(PickleReader, gives_back_every_reference_that_it_shares) {
   ReferenceBuilder::Object popped;
   {
     PickleReader reader(builder);
-    popped = reader.read("K\x05\x94" "2h\x00q\x07" "000K\x06."s);
+    popped = reader.read(
+        "K\x05\x94"
+        "2h\x00q\x07"
+        "000K\x06."s);
   }
   EXPECT_EQ(builder.balance(1), -1);      // the object itself, which nothing kept
   EXPECT_EQ(builder.balance(popped), 0);  // the caller's
@@ -104,7 +113,9 @@ TEST(PickleReader, gives_back_references_after_an_error) {
   ReferenceBuilder builder;
   {
     PickleReader reader(builder);
-    EXPECT_THROW(reader.read("K\x05\x94" "2h\x09."s), UnpicklingError);
+    EXPECT_THROW(reader.read("K\x05\x94"
+                             "2h\x09."s),
+                 UnpicklingError);
   }
   EXPECT_EQ(builder.balance(1), -1);
 }

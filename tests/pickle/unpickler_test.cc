@@ -22,7 +22,8 @@ using namespace std::string_literals;
 const std::vector<std::string> kPickles = {
     "\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00\x8c\x02hi."s,
     "(lp0\nI1\naI2\na.",
-    "\x80\x02X\x03\x00\x00\x00" "a.b."s,
+    "\x80\x02X\x03\x00\x00\x00"
+    "a.b."s,
     "cm\nn.\n.",
     "\x80\x04\x95\x01\x00\x00\x00\x00\x00\x00\x00N."s,  // STOP behind the frame
     "N.",
@@ -164,7 +165,9 @@ TEST(Load, of_what_cannot_be_read_is_an_os_error) {
 TEST(Load, a_stream_that_claims_much_costs_what_it_has) {
   std::istringstream stream("\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\x7fN."s);
   EXPECT_THROW(load(stream), UnpicklingError);
-  std::istringstream text("X\xff\xff\xff\xff" "abc");
+  std::istringstream text(
+      "X\xff\xff\xff\xff"
+      "abc");
   EXPECT_THROW(load(text), UnpicklingError);
 }
 

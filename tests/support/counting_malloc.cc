@@ -45,7 +45,9 @@ extern "C" {
 void* malloc(std::size_t size) { return count(__libc_malloc(size)); }
 void* calloc(std::size_t n, std::size_t size) { return count(__libc_calloc(n, size)); }
 void* memalign(std::size_t alignment, std::size_t size) { return count(__libc_memalign(alignment, size)); }
-void* aligned_alloc(std::size_t alignment, std::size_t size) { return count(__libc_memalign(alignment, size)); }
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  return count(__libc_memalign(alignment, size));
+}
 int posix_memalign(void** out, std::size_t alignment, std::size_t size) {
   *out = count(__libc_memalign(alignment, size));
   return *out == nullptr ? ENOMEM : 0;

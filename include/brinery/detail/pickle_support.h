@@ -58,7 +58,8 @@ inline void require_utf8(std::string_view text) {
       word = static_cast<unsigned char>(text[0]) | static_cast<unsigned char>(text[size / 2]) |
              static_cast<unsigned char>(text[size - 1]);
     }
-    if ((word & kHighBits) == 0) [[likely]] return;
+    if ((word & kHighBits) == 0) [[likely]]
+      return;
   } else if (size <= 32) {
     std::uint64_t seen = 0;
     std::uint64_t word;
@@ -67,7 +68,8 @@ inline void require_utf8(std::string_view text) {
       seen |= word;
     }
     std::memcpy(&word, text.data() + size - 8, 8);
-    if (((seen | word) & kHighBits) == 0) [[likely]] return;
+    if (((seen | word) & kHighBits) == 0) [[likely]]
+      return;
   }
   require_utf8_slow(text);
 }
@@ -172,8 +174,10 @@ class Memo {
 
   // Stores under the next number when the memo has no gaps; false when it has.
   bool push(Object object) {
-    if (count_ != size_ || !far_.empty()) [[unlikely]] return false;
-    if (size_ == dense_.capacity()) [[unlikely]] dense_.grow(size_);
+    if (count_ != size_ || !far_.empty()) [[unlikely]]
+      return false;
+    if (size_ == dense_.capacity()) [[unlikely]]
+      dense_.grow(size_);
     dense_.data()[size_++] = object;
     ++count_;
     return true;
@@ -195,7 +199,8 @@ class Memo {
   }
 
   Object get(std::uint64_t index) const {
-    if (index < size_) [[likely]] return dense_.data()[index];
+    if (index < size_) [[likely]]
+      return dense_.data()[index];
     const auto found = far_.find(index);
     return found == far_.end() ? Builder::absent() : found->second;
   }

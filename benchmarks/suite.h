@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// What the benchmarks of every part have in common: who they compare with, what the user asked for, and where their
+// rows go. A part adds a function like `run_pickle_loads` and a line in main.cc.
+#pragma once
+
+#include <regex>
+#include <string>
+
+#include "peer.h"
+#include "report.h"
+
+namespace brinery::bench {
+
+struct Suite {
+  Peer* peer;  // null: ours only
+  Report& report;
+  std::regex filter;
+  int repetitions;  // of each side, in turn
+  double seconds;   // that one repetition takes at least
+
+  bool wants(const std::string& benchmark) const { return std::regex_search(benchmark, filter); }
+};
+
+// pickle/loads_bench.cc
+void run_pickle_loads(const Suite& suite);
+void run_pickle_scaling(const Suite& suite);
+void run_pickle_mapped_file(const Suite& suite);
+
+}  // namespace brinery::bench

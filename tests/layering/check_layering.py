@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Brinery authors
+# SPDX-License-Identifier: MIT
+"""check_layering.py ROOT: checks the include lines of the tree against the layers.
+
+Arrows point down only:
+
+    faces (cli, python, web, examples) -> include/brinery -> storage -> formats -> object -> base
+
+Prints `file:line: why` for each offence and ends with 1 if there is one. A new part, or a new public header, gets
+a row in the two tables below; a header without a row is an offence as well.
+"""
+
+import pathlib
+import re
+import sys
+
+# Part of src/ -> the parts below it. Whatever is not named here is above, or beside, and is out of reach.
+BELOW = {
+    "base": [],
+    "object": ["base"],
+    # One format never includes another.
+    "pickle": ["object", "base"],
+    "marshal": ["object", "base"],
+    "json": ["object", "base"],
+    "csv": ["object", "base"],
+    "etree": ["object", "base"],
+    # Storage knows no format.
+    "dbm": ["object", "base"],
+    "sqlite3": ["object", "base"],
+    "shelve": ["object", "base"],
+}
+
+# Part -> parts beside it that it may use, but through their public headers only.
+PUBLICLY = {"shelve": ["pickle", "dbm"]}
+
+# Public header -> the part that implements it.
+OWNER = {
+    "error.h": "base",
+    "limits.h": "base",
+    "version.h": "base",
+    "value.h": "object",
+    "document.h": "object",
+    "builder.h": "object",
+    "literal.h": "object",
+    "tagged.h": "object",
+    "detail/value_as.h": "object",
+    "pickle.h": "pickle",
+    "pickle_reader.h": "pickle",
+    "detail/pickle_support.h": "pickle",
+    "pickletools.h": "pickle",
+}
+
+FACES = ["cli", "python", "web", "examples"]
+SUFFIXES = {".h", ".cc", ".inc", ".cpp", ".hpp"}
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
+
+
+def includes(path):
+    """Yields (line number, is it in quotes, name) for each include line."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        match = INCLUDE.match(line)
+        if match:
+            yield number, match[1] == '"', match[2]
+
+
+def may_use(part, owner):
+    return owner == part or owner in BELOW[part]
+
+
+def public_header(name):
+    """The path below include/brinery, or None for a header that is not ours."""
+    return name.removeprefix("brinery/") if name.startswith("brinery/") else None
+
+
+def private_part(name):
+    """The part of src/ that the name leads into, or None."""
+    first = name.split("/")[0]
+    return first if "/" in name and first in BELOW else None
+
+
+def offence_in_part(part, name):
+    """Why a file of src/`part`, or a public header that it implements, may not include `name`; None if it may."""
+    header = public_header(name)
+    if header is not None:
+        owner = OWNER.get(header)
+        if owner is None:
+            return f"<{name}> has no owner in the table of check_layering.py"
+        if may_use(part, owner) or owner in PUBLICLY.get(part, []):
+            return None
+        return f"{part} may not include <{name}>, which belongs to {owner}"
+    other = private_part(name)
+    if other is not None and not may_use(part, other):
+        return f'{part} may not include "{name}": {other} is not below it'
+    if "/" in name and name.split("/")[0] in FACES:
+        return f'{part} may not include "{name}": that is a face'
+    return None
+
+
+def offence_in_public_header(header, quoted, name):
+    if quoted or private_part(name):
+        return f'a public header may not include "{name}": only <brinery/...> and the standard library'
+    if public_header(name) is None and re.search(r"[./]", name):
+        return f"a public header may not include <{name}>, which is neither ours nor the standard library's"
+    return offence_in_part(OWNER[header], name)
+
+
+def offence_in_face(face, name):
+    header = public_header(name)
+    if header is not None and header.startswith("detail/"):
+        return f"{face} may not include <{name}>: what is in detail/ is for the headers beside it"
+    part = private_part(name)
+    if part is not None:
+        return f'{face} may not include "{name}": a face uses only <brinery/...>'
+    return None
+
+
+def homeless(path):
+    """Why no rule applies to the file at `path` (relative to the root); None if one does."""
+    header = "/".join(path.parts[2:])
+    if path.parts[0] == "include" and header not in OWNER:
+        return f"<brinery/{header}> has no owner in the table of check_layering.py"
+    if path.parts[0] == "src" and path.parts[1] not in BELOW:
+        return f"src/{path.parts[1]} has no row in the table of check_layering.py"
+    return None
+
+
+def offence(path, quoted, name):
+    """Why the file at `path` (relative to the root) may not include `name`; None if it may."""
+    if ".." in name.split("/"):
+        return f'"{name}" climbs out of its folder; write includes from include/ or src/'
+    top = path.parts[0]
+    if top == "include":
+        return offence_in_public_header("/".join(path.parts[2:]), quoted, name)
+    if top == "src":
+        return offence_in_part(path.parts[1], name)
+    return offence_in_face(top, name)
+
+
+def offences(root):
+    """All offences of the tree below `root`, as lines of text."""
+    found = []
+    for folder in ["include", "src", *FACES]:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix not in SUFFIXES:
+                continue
+            relative = path.relative_to(root)
+            why = homeless(relative)
+            if why:
+                found.append(f"{relative}:1: {why}")
+                continue
+            for number, quoted, name in includes(path):
+                why = offence(relative, quoted, name)
+                if why:
+                    found.append(f"{relative}:{number}: {why}")
+    return found
+
+
+def main(root):
+    if not (root / "src").is_dir():
+        print(f"check_layering: no src/ in {root}", file=sys.stderr)
+        return 1
+    found = offences(root)
+    print("\n".join(found) or "every include points down")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1])))
