@@ -62,32 +62,44 @@ void* Arena::allocate_slow(std::size_t size) {
 }
 
 void Arena::add_block(std::size_t bytes) {
-  const bool huge = bytes >= kHugeBlock;
-  if (huge) bytes = (bytes + kHugePage - 1) & ~(kHugePage - 1);
   charge(bytes);
   blocks_.reserve(blocks_.size() + 1);
-  void* memory = huge ? map_huge(bytes) : std::malloc(bytes);
-  if (memory == nullptr) throw std::bad_alloc();
+  void* memory = take(bytes);
   blocks_.push_back(memory);
   next_ = static_cast<char*>(memory);
   end_ = next_ + bytes;
 }
 
+// Memory for a block or array: on huge pages if it is large.
+void* Arena::take(std::size_t bytes) {
+  const bool huge = bytes >= kHugeBlock;
+  void* memory = huge ? map_huge((bytes + kHugePage - 1) & ~(kHugePage - 1)) : std::malloc(bytes);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
 void* Arena::allocate_large(std::size_t bytes) {
   charge(bytes);
-  auto* array = static_cast<LargeArray*>(std::malloc(sizeof(LargeArray) + bytes));
-  if (array == nullptr) throw std::bad_alloc();
+  auto* array = static_cast<LargeArray*>(take(sizeof(LargeArray) + bytes));
   *array = {ring_.previous, &ring_, bytes};
   array->previous->next = array;
   ring_.previous = array;
   return array + 1;
 }
 
+// A huge array moves to fresh huge pages, because realloc would take it to small ones; others move as realloc does.
 void* Arena::grow_large(void* old, std::size_t new_bytes) {
   LargeArray* array = static_cast<LargeArray*>(old) - 1;
   charge(new_bytes - array->bytes);
-  auto* moved = static_cast<LargeArray*>(std::realloc(array, sizeof(LargeArray) + new_bytes));
-  if (moved == nullptr) throw std::bad_alloc();
+  LargeArray* moved = array;
+  if (sizeof(LargeArray) + new_bytes >= kHugeBlock) {
+    moved = static_cast<LargeArray*>(take(sizeof(LargeArray) + new_bytes));
+    std::memcpy(static_cast<void*>(moved), array, sizeof(LargeArray) + array->bytes);
+    std::free(array);
+  } else {
+    moved = static_cast<LargeArray*>(std::realloc(array, sizeof(LargeArray) + new_bytes));
+    if (moved == nullptr) throw std::bad_alloc();
+  }
   moved->bytes = new_bytes;
   moved->previous->next = moved;
   moved->next->previous = moved;

@@ -66,6 +66,7 @@ class Arena {
   void* allocate_slow(std::size_t size);
   void add_block(std::size_t bytes);
   void charge(std::size_t bytes);
+  static void* take(std::size_t bytes);
   void* allocate_large(std::size_t bytes);
   void* grow_large(void* old, std::size_t new_bytes);
 

@@ -37,12 +37,9 @@ bool hashed_by_value(Value key) noexcept {
     case Kind::bytes:
     case Kind::bytestr:
     case Kind::global:
-    case Kind::extension:
-      return true;
-    case Kind::float_:
-      return key.address() == nullptr;  // a NaN is hashed by identity
-    default:
-      return false;  // or it may hold what is
+    case Kind::extension: return true;
+    case Kind::float_: return key.address() == nullptr;  // a NaN is hashed by identity
+    default: return false;                               // or it may hold what is
   }
 }
 
@@ -114,14 +111,10 @@ class Copier {
 
 Value Copier::make(Value source) {
   switch (source.kind()) {
-    case Kind::int_:
-      return heap_.record(Tag::big_int, ValueAccess::record(source));
-    case Kind::str:
-      return heap_.record(Tag::str, ValueAccess::record(source));
-    case Kind::bytes:
-      return heap_.record(Tag::bytes, ValueAccess::record(source));
-    case Kind::bytestr:
-      return heap_.record(Tag::bytestr, ValueAccess::record(source));
+    case Kind::int_: return heap_.record(Tag::big_int, ValueAccess::record(source));
+    case Kind::str: return heap_.record(Tag::str, ValueAccess::record(source));
+    case Kind::bytes: return heap_.record(Tag::bytes, ValueAccess::record(source));
+    case Kind::bytestr: return heap_.record(Tag::bytestr, ValueAccess::record(source));
     case Kind::bytearray: {
       const auto& node = *ValueAccess::node<const detail::BytearrayNode>(source);
       return heap_.bytearray({node.data, node.size});
@@ -136,44 +129,34 @@ Value Copier::make(Value source) {
       translate(ValueAccess::node<detail::TupleNode>(made)->items(), made.size());
       return made;
     }
-    case Kind::list:
-      return make_list(*ValueAccess::node<const detail::ListNode>(source));
-    case Kind::set:
-      return make_set(heap_.set(), *ValueAccess::node<const detail::SetNode>(source));
+    case Kind::list: return make_list(*ValueAccess::node<const detail::ListNode>(source));
+    case Kind::set: return make_set(heap_.set(), *ValueAccess::node<const detail::SetNode>(source));
     case Kind::frozenset:
       return make_set(heap_.frozenset({}), *ValueAccess::node<const detail::SetNode>(source));
-    case Kind::dict:
-      return make_dict(heap_.dict(), *ValueAccess::node<const detail::DictNode>(source));
+    case Kind::dict: return make_dict(heap_.dict(), *ValueAccess::node<const detail::DictNode>(source));
     case Kind::frozendict:
       return make_dict(heap_.frozendict({}), *ValueAccess::node<const detail::DictNode>(source));
-    case Kind::code:
-      return make_dict(heap_.code({}), *ValueAccess::node<const detail::DictNode>(source));
+    case Kind::code: return make_dict(heap_.code({}), *ValueAccess::node<const detail::DictNode>(source));
     case Kind::slice: {
       const auto parts = source.elements();
       const Value made = heap_.slice(parts[0], parts[1], parts[2]);
       translate(ValueAccess::node<detail::SliceNode>(made)->parts, parts.size());
       return made;
     }
-    case Kind::global:
-      return make_global(*ValueAccess::node<const detail::GlobalNode>(source));
-    case Kind::instance:
-      return make_instance(*ValueAccess::node<const detail::InstanceNode>(source));
+    case Kind::global: return make_global(*ValueAccess::node<const detail::GlobalNode>(source));
+    case Kind::instance: return make_instance(*ValueAccess::node<const detail::InstanceNode>(source));
     case Kind::persistent: {
       const Value made = heap_.persistent(source.persistent_id());
       translate(ValueAccess::node<Value>(made), 1);
       return made;
     }
-    case Kind::extension:
-      return heap_.extension(source.extension_code());
-    case Kind::buffer:
-      return make_buffer(*ValueAccess::node<const detail::BufferNode>(source));
-    case Kind::float_:
-      return heap_.real(*ValueAccess::node<const double>(source));  // a NaN
+    case Kind::extension: return heap_.extension(source.extension_code());
+    case Kind::buffer: return make_buffer(*ValueAccess::node<const detail::BufferNode>(source));
+    case Kind::float_: return heap_.real(*ValueAccess::node<const double>(source));  // a NaN
     case Kind::none:
     case Kind::bool_:
     case Kind::ellipsis:
-    case Kind::not_implemented:
-      break;  // held in the handle
+    case Kind::not_implemented: break;  // held in the handle
   }
   return source;
 }

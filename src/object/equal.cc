@@ -31,16 +31,11 @@ Kind family(Kind kind) noexcept {
   switch (kind) {
     case Kind::bool_:
     case Kind::float_:
-    case Kind::complex:
-      return Kind::int_;
-    case Kind::bytearray:
-      return Kind::bytes;
-    case Kind::frozenset:
-      return Kind::set;
-    case Kind::frozendict:
-      return Kind::dict;
-    default:
-      return kind;
+    case Kind::complex: return Kind::int_;
+    case Kind::bytearray: return Kind::bytes;
+    case Kind::frozenset: return Kind::set;
+    case Kind::frozendict: return Kind::dict;
+    default: return kind;
   }
 }
 
@@ -137,24 +132,17 @@ bool Comparison::relate(Value a, Value b) {
   switch (kind) {
     case Kind::none:
     case Kind::ellipsis:
-    case Kind::not_implemented:
-      return true;
-    case Kind::int_:
-      return relate_numbers(a, b);
+    case Kind::not_implemented: return true;
+    case Kind::int_: return relate_numbers(a, b);
     case Kind::str:
-    case Kind::bytestr:
-      return relate_text(a, b, ValueAccess::record(a), ValueAccess::record(b));
-    case Kind::bytes:
-      return relate_text(a, b, data_of(a), data_of(b));
+    case Kind::bytestr: return relate_text(a, b, ValueAccess::record(a), ValueAccess::record(b));
+    case Kind::bytes: return relate_text(a, b, data_of(a), data_of(b));
     case Kind::global:
       return relate_leaves(a, b, a.module().size() + a.name().size(),
                            [&] { return a.module() == b.module() && a.name() == b.name(); });
-    case Kind::extension:
-      return a.extension_code() == b.extension_code();
-    case Kind::buffer:
-      return relate_buffers(a, b);
-    default:
-      return relate_composites(a, b);
+    case Kind::extension: return a.extension_code() == b.extension_code();
+    case Kind::buffer: return relate_buffers(a, b);
+    default: return relate_composites(a, b);
   }
 }
 
@@ -184,15 +172,12 @@ bool Comparison::relate_parts(Value a, Value b) {
   switch (family(a.kind())) {
     case Kind::set:
     case Kind::dict:
-    case Kind::code:
-      return relate_keyed(keyed(a), keyed(b));
+    case Kind::code: return relate_keyed(keyed(a), keyed(b));
     case Kind::instance:
       return relate_instances(*ValueAccess::node<const detail::InstanceNode>(a),
                               *ValueAccess::node<const detail::InstanceNode>(b));
-    case Kind::persistent:
-      return relate(a.persistent_id(), b.persistent_id());
-    default:
-      break;
+    case Kind::persistent: return relate(a.persistent_id(), b.persistent_id());
+    default: break;
   }
   const auto left = a.elements();
   return std::equal(left.begin(), left.end(), b.elements().begin(),
@@ -235,10 +220,8 @@ bool may_match_by_structure(Kind kind) noexcept {
     case Kind::instance:
     case Kind::persistent:
     case Kind::buffer:
-    case Kind::code:
-      return true;
-    default:
-      return false;
+    case Kind::code: return true;
+    default: return false;
   }
 }
 

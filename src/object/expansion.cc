@@ -24,18 +24,14 @@ std::uint64_t leaf_length(Value value) {
     case Kind::str:
     case Kind::bytes:
     case Kind::bytestr:
-    case Kind::bytearray:
-      return kQuotes + value.size();
-    case Kind::int_:
-      return ValueAccess::has(value, Tag::big_int) ? ValueAccess::record(value).size() * 2 : 1;
-    case Kind::global:
-      return value.module().size() + 1 + value.name().size();
+    case Kind::bytearray: return kQuotes + value.size();
+    case Kind::int_: return ValueAccess::has(value, Tag::big_int) ? ValueAccess::record(value).size() * 2 : 1;
+    case Kind::global: return value.module().size() + 1 + value.name().size();
     case Kind::code: {
       const auto name = value.find("co_name");
       return name && name->address() != nullptr ? leaf_length(*name) : 1;
     }
-    default:
-      return 1;
+    default: return 1;
   }
 }
 

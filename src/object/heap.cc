@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -34,7 +35,14 @@ Value Heap::record(Tag tag, std::string_view payload) {
   return ValueAccess::make(tag, at);
 }
 
-Value Heap::wide_integer(std::int64_t value) { return record(Tag::big_int, base::i64_to_bytes(value)); }
+// An int of more than 51 bits takes seven bytes or eight.
+Value Heap::wide_integer(std::int64_t value) {
+  constexpr std::int64_t kSevenBytes = std::int64_t{1} << 55;
+  const std::size_t size = value >= -kSevenBytes && value < kSevenBytes ? 7 : 8;
+  char* at = arena_.allocate_text(Record::prefix_size(size) + size);
+  Record::write(at, {reinterpret_cast<const char*>(&value), size});
+  return ValueAccess::make(Tag::big_int, at);
+}
 
 Value Heap::big_integer(std::string_view little_endian) {
   const std::string_view trimmed = base::trim_int(little_endian);
@@ -126,12 +134,16 @@ void Heap::set_item(DictNode& dict, Value key, Value value) {
   index_last(keys_of(dict), dict.index, hash, arena_, keys_);
 }
 
-// True if no two of these keys, at most kMaxUnindexed, can be equal. False says nothing.
-bool Heap::surely_distinct(std::span<const DictItem> items) {
-  const auto same_keys = [](const DictItem& a, const DictItem& b) { return a.key.is(b.key); };
-  if (items.size() == distinct_.size() &&
-      std::equal(items.begin(), items.end(), distinct_.begin(), same_keys)) {
-    return true;
+namespace {
+
+// Whether no two of these few keys can be equal. False says nothing.
+bool are_surely_distinct(std::span<const DictItem> items) {
+  const auto ascends = [](const DictItem& a, const DictItem& b) {
+    return ValueAccess::is_small_int(a.key) && ValueAccess::is_small_int(b.key) &&
+           ValueAccess::small_int_of(a.key) < ValueAccess::small_int_of(b.key);
+  };
+  if (std::adjacent_find(items.begin(), items.end(), std::not_fn(ascends)) == items.end()) {
+    return items.size() > 1 || ValueAccess::is_small_int(items[0].key);
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!ValueAccess::has(items[i].key, Tag::str)) return false;
@@ -141,31 +153,61 @@ bool Heap::surely_distinct(std::span<const DictItem> items) {
       if (ValueAccess::record(items[j].key) == text) return false;
     }
   }
-  distinct_ = items;
   return true;
 }
 
-// Fills an empty dict with few pairs; false if their keys must be looked at one by one.
-bool Heap::fill_small(DictNode& dict, std::span<const Value> pairs) {
-  const std::size_t count = pairs.size() / 2;
-  reserve(dict, count, true);
-  std::memcpy(static_cast<void*>(dict.items), pairs.data(), pairs.size_bytes());
-  if (!surely_distinct({dict.items, count})) return false;
-  dict.size = static_cast<std::uint32_t>(count);
+}  // namespace
+
+// Takes over what was found out about the dict before, if this one has the same keys in the same order.
+bool Heap::fill_as_before(DictNode& dict) {
+  const auto same_key = [](const DictItem& a, const DictItem& b) { return a.key.is(b.key); };
+  if (!std::equal(distinct_.begin(), distinct_.end(), dict.items, same_key)) return false;
+  dict.size = static_cast<std::uint32_t>(distinct_.size());
+  dict.index = distinct_index_;
   return true;
+}
+
+void Heap::fill_indexed(DictNode& dict, std::span<const Value> pairs) {
+  dict.index = make_empty_index(static_cast<std::uint32_t>(pairs.size() / 2), arena_);
+  for (std::size_t i = 0; i < pairs.size(); i += 2) {
+    const std::uint32_t found = find_or_place(keys_of(dict), *dict.index, pairs[i], dict.size, keys_);
+    if (found == kNotFound) {
+      dict.items[dict.size++] = {pairs[i], pairs[i + 1]};
+    } else {
+      dict.items[found].value = pairs[i + 1];
+    }
+  }
+}
+
+// Fills an empty dict.
+void Heap::fill(DictNode& dict, std::span<const Value> pairs) {
+  const std::size_t count = pairs.size() / 2;
+  reserve(dict, count, dict.capacity == 0);
+  std::memcpy(static_cast<void*>(dict.items), pairs.data(), pairs.size_bytes());
+  const std::span<const DictItem> items(dict.items, count);
+  if (count == distinct_.size() && fill_as_before(dict)) return;
+  if (count > kMaxUnindexed) {
+    fill_indexed(dict, pairs);
+  } else if (are_surely_distinct(items)) {
+    dict.size = static_cast<std::uint32_t>(count);
+  } else {
+    for (std::size_t i = 0; i < pairs.size(); i += 2) set_item(dict, pairs[i], pairs[i + 1]);
+  }
+  // A full batch of a pickler promises that more pairs come, for which an index must not be shared.
+  constexpr std::size_t kFullBatch = 1000;
+  if (dict.size != count || count >= kFullBatch) return;
+  distinct_ = items;
+  distinct_index_ = dict.index;
+  if (dict.index != nullptr) dict.index->is_shared = true;
 }
 
 void Heap::set_items(DictNode& dict, std::span<const Value> pairs) {
-  const std::size_t count = pairs.size() / 2;
-  if (dict.size == 0 && count <= kMaxUnindexed) {
-    if (count == 0 || fill_small(dict, pairs)) return;
-  } else {
-    const std::size_t size = dict.size + count;
-    reserve(dict, size, dict.capacity == 0);
-    if (dict.index == nullptr && size > kMaxUnindexed) {
-      dict.index = make_index(keys_of(dict), checked_size(size), arena_, keys_);
-    }
+  if (pairs.empty()) return;
+  if (dict.size == 0) {
+    fill(dict, pairs);
+    return;
   }
+  reserve(dict, dict.size + pairs.size() / 2, false);
   for (std::size_t i = 0; i < pairs.size(); i += 2) set_item(dict, pairs[i], pairs[i + 1]);
 }
 

@@ -116,16 +116,18 @@ class Heap {
   void reserve(ListNode& list, std::size_t size);
   void reserve(DictNode& dict, std::size_t size, bool exact);
   void reserve(SetNode& set, std::size_t size);
-  bool fill_small(DictNode& dict, std::span<const Value> pairs);
-  bool surely_distinct(std::span<const DictItem> items);
+  void fill(DictNode& dict, std::span<const Value> pairs);
+  bool fill_as_before(DictNode& dict);
+  void fill_indexed(DictNode& dict, std::span<const Value> pairs);
 
   Arena arena_;
   Keys keys_;
   std::vector<std::shared_ptr<const void>> kept_;
   std::size_t kept_bytes_ = 0;
 
-  // The last dict whose keys were compared with each other: the next record usually has the same ones.
+  // The last dict whose keys were found to be distinct: the next record usually has the same ones, and shares its index.
   std::span<const DictItem> distinct_;
+  KeyIndex* distinct_index_ = nullptr;
 };
 
 }  // namespace brinery::detail

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
-#include "base/hash.h"
 #include "base/numbers.h"
-#include "object/numbers_equal.h"
 
 namespace brinery::detail {
 namespace {
@@ -18,12 +18,16 @@ namespace {
 constexpr std::uint32_t kWideTuple = 8;  // from here on equality of tuples is remembered
 constexpr std::uint64_t kEmptySlot = ~std::uint64_t{0};
 
-enum Salt : std::uint64_t { kText = 1, kData, kBytestr, kTuple, kSet, kSlice, kName, kIdentity, kCode };
-
-std::uint32_t fold(std::uint64_t hash) noexcept {
-  const auto folded = static_cast<std::uint32_t>(hash ^ hash >> 32);
-  return folded == 0 ? 1 : folded;
-}
+enum Salt : std::uint64_t {
+  kData = 2,
+  kBytestr,
+  kTuple,
+  kSet,
+  kSlice,
+  kName,
+  kIdentity,
+  kCode
+};  // 1 is text_hash's
 
 [[noreturn]] void throw_unhashable(Value key) {
   throw TypeError("unhashable type: '" + std::string(type_name(key.kind())) + "'");
@@ -32,16 +36,11 @@ std::uint32_t fold(std::uint64_t hash) noexcept {
 // Where a composite keeps its own hash; null for what is no composite of keys.
 std::atomic<std::uint32_t>* hash_slot(Value value) noexcept {
   switch (value.kind()) {
-    case Kind::tuple:
-      return &ValueAccess::node<TupleNode>(value)->hash;
-    case Kind::frozenset:
-      return &ValueAccess::node<SetNode>(value)->hash;
-    case Kind::frozendict:
-      return &ValueAccess::node<FrozendictNode>(value)->hash;
-    case Kind::slice:
-      return &ValueAccess::node<SliceNode>(value)->hash;
-    default:
-      return nullptr;
+    case Kind::tuple: return &ValueAccess::node<TupleNode>(value)->hash;
+    case Kind::frozenset: return &ValueAccess::node<SetNode>(value)->hash;
+    case Kind::frozendict: return &ValueAccess::node<FrozendictNode>(value)->hash;
+    case Kind::slice: return &ValueAccess::node<SliceNode>(value)->hash;
+    default: return nullptr;
   }
 }
 
@@ -109,68 +108,72 @@ bool is_costly(Value value) noexcept {
                      [](Value item) { return hash_slot(item) != nullptr || is_long_leaf(item); });
 }
 
-std::uint64_t text_hash(std::string_view text) { return base::hash_bytes(text) ^ kText; }
-
 std::uint64_t name_hash(const GlobalNode& global) {
   return base::mix(base::hash_bytes(global.module), base::hash_bytes(global.name) ^ kName);
 }
 
 }  // namespace
 
+struct Keys::Memory {
+  std::unordered_map<const void*, std::uint32_t> long_leaf_hashes;
+  struct Part {
+    std::uint64_t hash = 0;  // of a composite that is part of another; 0 until then
+    Value representative;    // the first that was found equal, see `canonical`; None until then
+  };
+  std::unordered_map<const void*, Part> parts;
+  std::unordered_multimap<std::uint64_t, Value> representatives;
+};
+
+Keys::Keys() noexcept = default;
+Keys::~Keys() = default;
+
+Keys::Memory& Keys::memory() {
+  if (memory_ == nullptr) memory_ = std::make_unique<Memory>();
+  return *memory_;
+}
+
 std::uint32_t Keys::hash_leaf(Value key) {
   const auto compute = [&] {
     switch (key.kind()) {
-      case Kind::str:
-        return fold(text_hash(ValueAccess::record(key)));
-      case Kind::bytes:
-        return fold(base::hash_bytes(ValueAccess::record(key)) ^ kData);
-      case Kind::bytestr:
-        return fold(base::hash_bytes(ValueAccess::record(key)) ^ kBytestr);
-      case Kind::global:
-        return fold(name_hash(*ValueAccess::node<GlobalNode>(key)));
-      default:
-        return fold(number_hash(key));
+      case Kind::str: return fold(text_hash(ValueAccess::record(key)));
+      case Kind::bytes: return fold(base::hash_bytes(ValueAccess::record(key)) ^ kData);
+      case Kind::bytestr: return fold(base::hash_bytes(ValueAccess::record(key)) ^ kBytestr);
+      case Kind::global: return fold(name_hash(*ValueAccess::node<GlobalNode>(key)));
+      default: return fold(number_hash(key));
     }
   };
   if (!is_long_leaf(key)) return compute();
-  auto [entry, added] = long_leaf_hashes_.try_emplace(key.address(), 0);
+  auto [entry, added] = memory().long_leaf_hashes.try_emplace(key.address(), 0);
   if (added) entry->second = compute();
   return entry->second;
 }
 
-std::uint32_t Keys::hash(Value key) {
+std::uint32_t Keys::hash_other(Value key) {
   switch (key.kind()) {
     case Kind::none:
     case Kind::ellipsis:
-    case Kind::not_implemented:
-      return fold(base::mix(key.bits(), kIdentity));
+    case Kind::not_implemented: return fold(base::mix(key.bits(), kIdentity));
     case Kind::bool_:
     case Kind::float_:
-    case Kind::complex:
-      return fold(number_hash(key));
+    case Kind::complex: return fold(number_hash(key));
     case Kind::int_:
     case Kind::str:
     case Kind::bytes:
     case Kind::bytestr:
-    case Kind::global:
-      return hash_leaf(key);
+    case Kind::global: return hash_leaf(key);
     case Kind::tuple:
     case Kind::frozenset:
     case Kind::frozendict:
-    case Kind::slice:
-      return hash_graph(key);
-    case Kind::extension:
-      return fold(base::mix(static_cast<std::uint64_t>(key.extension_code()), kCode));
+    case Kind::slice: return hash_graph(key);
+    case Kind::extension: return fold(base::mix(static_cast<std::uint64_t>(key.extension_code()), kCode));
     case Kind::instance:
     case Kind::persistent:
     case Kind::buffer:
-    case Kind::code:
-      return fold(base::mix(key.bits(), kIdentity));
+    case Kind::code: return fold(base::mix(key.bits(), kIdentity));
     case Kind::bytearray:
     case Kind::list:
     case Kind::dict:
-    case Kind::set:
-      break;
+    case Kind::set: break;
   }
   throw_unhashable(key);
 }
@@ -207,16 +210,18 @@ std::uint32_t Keys::hash_graph(Value key) {
     Value root;
     bool done(Value node) const {
       if (node.is(root)) return hash_slot(node)->load(std::memory_order_relaxed) != 0;
-      const auto found = keys.parts_.find(node.address());
-      return found != keys.parts_.end() && found->second.hash != 0;
+      const auto found = keys.memory().parts.find(node.address());
+      return found != keys.memory().parts.end() && found->second.hash != 0;
     }
     std::uint64_t part(Value child) const {
-      return hash_slot(child) != nullptr ? keys.parts_.find(child.address())->second.hash : keys.hash(child);
+      return hash_slot(child) != nullptr ? keys.memory().parts.find(child.address())->second.hash
+                                         : keys.hash(child);
     }
     void operator()(Value node) const {
       const std::uint64_t hash = combine(node, [&](Value child) { return part(child); });
       hash_slot(node)->store(fold(hash), std::memory_order_relaxed);
-      if (!node.is(root)) keys.parts_[node.address()].hash = hash | 1;  // 0 is for one that is not known
+      if (!node.is(root))
+        keys.memory().parts[node.address()].hash = hash | 1;  // 0 is for one that is not known
     }
   };
   post_order(key, Visitor{*this, key});
@@ -250,14 +255,17 @@ bool Keys::equal(Value a, Value b) {
 
 // The first object that was found equal to `value`, or `value` itself where it is not known or has no parts.
 Value Keys::known(Value value) const {
-  const auto found = parts_.find(value.address());
-  return found == parts_.end() || found->second.representative.is_none() ? value
-                                                                         : found->second.representative;
+  if (memory_ == nullptr) return value;
+  const auto found = memory_->parts.find(value.address());
+  return found == memory_->parts.end() || found->second.representative.is_none()
+             ? value
+             : found->second.representative;
 }
 
 bool Keys::is_known(Value value) const {
-  const auto found = parts_.find(value.address());
-  return found != parts_.end() && !found->second.representative.is_none();
+  if (memory_ == nullptr) return false;
+  const auto found = memory_->parts.find(value.address());
+  return found != memory_->parts.end() && !found->second.representative.is_none();
 }
 
 // Whether two composites of one kind have equal parts. REQUIRES: the representatives of all parts are known,
@@ -295,12 +303,12 @@ Value Keys::intern(Value value) {
     return hash_slot(child) != nullptr ? known(child).bits() : hash(child);
   };
   const std::uint64_t code = hash_slot(value) != nullptr ? combine(value, part) : hash(value);
-  const auto [first, last] = representatives_.equal_range(code);
+  const auto [first, last] = memory().representatives.equal_range(code);
   for (auto entry = first; entry != last; ++entry) {
     const Value other = entry->second;
     if (hash_slot(value) == nullptr ? same_leaf(value, other) : equal_parts(value, other)) return other;
   }
-  representatives_.emplace(code, value);
+  memory().representatives.emplace(code, value);
   return value;
 }
 
@@ -308,7 +316,7 @@ Value Keys::canonical(Value value) {
   if (is_known(value)) return known(value);
   if (hash_slot(value) == nullptr) {
     const Value representative = intern(value);
-    parts_[value.address()].representative = representative;
+    memory().parts[value.address()].representative = representative;
     return representative;
   }
 
@@ -320,7 +328,7 @@ Value Keys::canonical(Value value) {
         if (is_long_leaf(child)) keys.canonical(child);
       });
       const Value representative = keys.intern(node);
-      keys.parts_[node.address()].representative = representative;
+      keys.memory().parts[node.address()].representative = representative;
     }
   };
   post_order(value, Visitor{*this});
@@ -336,6 +344,20 @@ std::uint32_t probe(const KeySpan& span, const KeyIndex& index, std::uint32_t ha
     if (slot >> 32 != hash) continue;
     const auto position = static_cast<std::uint32_t>(slot);
     if (keys.equal(span[position], key)) return position;
+  }
+}
+
+std::uint32_t find_or_place(const KeySpan& span, KeyIndex& index, Value key, std::uint32_t position,
+                            Keys& keys) {
+  const std::uint32_t hash = keys.hash(key);
+  for (std::uint32_t at = hash & index.mask;; at = (at + 1) & index.mask) {
+    const std::uint64_t slot = index.slots[at];
+    if (slot == kEmptySlot) {
+      index.slots[at] = std::uint64_t{hash} << 32 | position;
+      return kNotFound;
+    }
+    const auto candidate = static_cast<std::uint32_t>(slot);
+    if (slot >> 32 == hash && keys.equal(span[candidate], key)) return candidate;
   }
 }
 
@@ -385,6 +407,7 @@ KeyIndex* allocate_index(std::size_t slot_count, Arena& arena) {
   auto* index = static_cast<KeyIndex*>(arena.allocate(sizeof(KeyIndex)));
   index->slots = static_cast<std::uint64_t*>(arena.grow(nullptr, 0, slot_count * sizeof(std::uint64_t)));
   index->mask = static_cast<std::uint32_t>(slot_count - 1);
+  index->is_shared = false;
   std::memset(index->slots, 0xff, index->slot_bytes());
   return index;
 }
@@ -401,6 +424,10 @@ void enlarge(KeyIndex& index, Arena& arena) {
 }
 
 }  // namespace
+
+KeyIndex* make_empty_index(std::uint32_t expected_size, Arena& arena) {
+  return allocate_index(slots_for(expected_size), arena);
+}
 
 KeyIndex* make_index(const KeySpan& span, std::uint32_t expected_size, Arena& arena, Keys& keys) {
   KeyIndex* index = allocate_index(slots_for(std::max(expected_size, span.size)), arena);
@@ -419,6 +446,7 @@ void index_last(const KeySpan& span, KeyIndex*& index, std::uint32_t hash, Arena
     if (span.size > kMaxUnindexed) index = make_index(span, 2 * span.size, arena, keys);
     return;
   }
+  if (index->is_shared) index = copy_index(*index, arena);
   if (std::uint64_t{span.size} * 3 > (std::uint64_t{index->mask} + 1) * 2) enlarge(*index, arena);
   place(*index, std::uint64_t{hash} << 32 | (span.size - 1));
 }

@@ -46,59 +46,36 @@ void append_code(std::string& out, Value code) {
 
 void append_leaf_repr(std::string& out, Value value) {
   switch (value.kind()) {
-    case Kind::none:
-      out += "None";
-      break;
-    case Kind::ellipsis:
-      out += "Ellipsis";
-      break;
-    case Kind::not_implemented:
-      out += "NotImplemented";
-      break;
-    case Kind::bool_:
-      out += value.is(Value(true)) ? "True" : "False";
-      break;
-    case Kind::int_:
-      out += value.decimal();
-      break;
-    case Kind::float_:
-      base::append_float_repr(out, value.as<double>());
-      break;
+    case Kind::none: out += "None"; break;
+    case Kind::ellipsis: out += "Ellipsis"; break;
+    case Kind::not_implemented: out += "NotImplemented"; break;
+    case Kind::bool_: out += value.is(Value(true)) ? "True" : "False"; break;
+    case Kind::int_: out += value.decimal(); break;
+    case Kind::float_: base::append_float_repr(out, value.as<double>()); break;
     case Kind::complex:
       base::append_complex_repr(out, value.as<Complex>().real, value.as<Complex>().imag);
       break;
-    case Kind::str:
-      base::append_str_repr(out, ValueAccess::record(value));
-      break;
-    case Kind::bytes:
-      base::append_bytes_repr(out, ValueAccess::record(value));
-      break;
+    case Kind::str: base::append_str_repr(out, ValueAccess::record(value)); break;
+    case Kind::bytes: base::append_bytes_repr(out, ValueAccess::record(value)); break;
     case Kind::bytestr: {
       const std::size_t prefix = out.size();
       base::append_bytes_repr(out, ValueAccess::record(value));
       out[prefix] = 's';
       break;
     }
-    case Kind::bytearray:
-      append_bytearray(out, *get_bytes(value));
-      break;
+    case Kind::bytearray: append_bytearray(out, *get_bytes(value)); break;
     case Kind::global:
       out += value.module();
       out += '.';
       out += value.name();
       break;
-    case Kind::extension:
-      out += "<extension code " + std::to_string(value.extension_code()) + '>';
-      break;
+    case Kind::extension: out += "<extension code " + std::to_string(value.extension_code()) + '>'; break;
     case Kind::buffer:
       out += value.buffer_readonly() ? "<read-only buffer " : "<buffer ";
       out += std::to_string(value.buffer_index()) + '>';
       break;
-    case Kind::code:
-      append_code(out, value);
-      break;
-    default:
-      break;  // no leaf, which the caller promised not to give
+    case Kind::code: append_code(out, value); break;
+    default: break;  // no leaf, which the caller promised not to give
   }
 }
 

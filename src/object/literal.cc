@@ -80,16 +80,11 @@ Numeric numeric_type(const Token& token) noexcept {
 
 std::string_view expected_arguments(Form form) noexcept {
   switch (form) {
-    case Form::call_set:
-      return "set() takes nothing here; a set that is not empty is written {1, 2}";
-    case Form::frozenset:
-      return "frozenset() takes one set, list or tuple, or nothing";
-    case Form::bytearray:
-      return "bytearray() takes one bytes literal, or nothing";
-    case Form::frozendict:
-      return "frozendict() takes one dict, or nothing";
-    default:
-      return "slice() takes one to three values";
+    case Form::call_set: return "set() takes nothing here; a set that is not empty is written {1, 2}";
+    case Form::frozenset: return "frozenset() takes one set, list or tuple, or nothing";
+    case Form::bytearray: return "bytearray() takes one bytes literal, or nothing";
+    case Form::frozendict: return "frozendict() takes one dict, or nothing";
+    default: return "slice() takes one to three values";
   }
 }
 
@@ -146,30 +141,21 @@ class Parser {
 
 std::string_view closing(Form form) noexcept {
   switch (form) {
-    case Form::list:
-      return "]";
+    case Form::list: return "]";
     case Form::brace:
     case Form::dict:
-    case Form::set:
-      return "}";
-    default:
-      return ")";
+    case Form::set: return "}";
+    default: return ")";
   }
 }
 
 bool Parser::begin_value() {
   const Token& token = tokens_.peek();
   switch (token.type) {
-    case Token::Type::name:
-      return read_name();
-    case Token::Type::string:
-      values_.push_back(read_string());
-      return false;
-    case Token::Type::number:
-      values_.push_back(read_number(false));
-      return false;
-    case Token::Type::end:
-      break;
+    case Token::Type::name: return read_name();
+    case Token::Type::string: values_.push_back(read_string()); return false;
+    case Token::Type::number: values_.push_back(read_number(false)); return false;
+    case Token::Type::end: break;
     case Token::Type::punctuation:
       if (token.is("(")) return open(Form::paren);
       if (token.is("[")) return open(Form::list);
@@ -287,12 +273,9 @@ Value Parser::read_string() {
     }
   }
   switch (type) {
-    case StringType::bytes:
-      return document_.bytes(text);
-    case StringType::bytestr:
-      return document_.bytestr(text);
-    default:
-      return document_.str(text);
+    case StringType::bytes: return document_.bytes(text);
+    case StringType::bytestr: return document_.bytestr(text);
+    default: return document_.str(text);
   }
 }
 
@@ -357,19 +340,14 @@ void Parser::fail_number(const Token& token) const {
 
 Value Parser::make(const Frame& frame, std::span<const Value> values) {
   switch (frame.form) {
-    case Form::paren:
-      return values.size() == 1 && !frame.has_comma ? values[0] : document_.tuple(values);
-    case Form::list:
-      return document_.list(values);
+    case Form::paren: return values.size() == 1 && !frame.has_comma ? values[0] : document_.tuple(values);
+    case Form::list: return document_.list(values);
     case Form::brace:
       if (values.empty()) return document_.dict();
       return document_.set(values);
-    case Form::set:
-      return document_.set(values);
-    case Form::dict:
-      return make_dict(values);
-    default:
-      return make_call(frame, values);
+    case Form::set: return document_.set(values);
+    case Form::dict: return make_dict(values);
+    default: return make_call(frame, values);
   }
 }
 

@@ -59,13 +59,10 @@ class Record {
       case 'X':
       case 'B':
       case 'T':
-      case 0x8b:
-        return {p + 5, base::load_le32(p + 1)};
+      case 0x8b: return {p + 5, base::load_le32(p + 1)};
       case 0x8d:
-      case 0x8e:
-        return {p + 9, base::load_le64(p + 1)};
-      default:
-        return {p + 2, static_cast<unsigned char>(p[1])};
+      case 0x8e: return {p + 9, base::load_le64(p + 1)};
+      default: return {p + 2, static_cast<unsigned char>(p[1])};
     }
   }
 

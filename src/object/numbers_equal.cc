@@ -15,7 +15,7 @@
 namespace brinery::detail {
 namespace {
 
-enum Salt : std::uint64_t { kInteger = 0x11, kBig, kReal, kImaginary };
+enum Salt : std::uint64_t { kBig = 0x12, kReal, kImaginary };  // 0x11 is integer_hash's
 
 // A number on the real line in the one form that equal numbers share: an int64 where it is one, else the bytes of a
 // longer int, else a double.
@@ -51,7 +51,7 @@ bool equal(const Real& a, const Real& b) {
 // A double beyond int64 is hashed as the int that it is, through the int's own rounding: an int that no double
 // holds exactly never equals one, so that sharing a hash is all that equal numbers need.
 std::uint64_t hash_real(const Real& number) {
-  if (number.small) return base::mix(static_cast<std::uint64_t>(*number.small), kInteger);
+  if (number.small) return integer_hash(*number.small);
   bool exact = false;
   const double real = number.big.empty() ? number.real : base::int_to_double(number.big, exact);
   if (number.big.empty() || exact) return base::mix(std::bit_cast<std::uint64_t>(real), kReal);

@@ -9,10 +9,16 @@
 
 #include <brinery/value.h>
 
+#include "base/hash.h"
+
 namespace brinery::detail {
 
 constexpr bool is_number(Kind kind) noexcept {
   return kind == Kind::bool_ || kind == Kind::int_ || kind == Kind::float_ || kind == Kind::complex;
+}
+
+inline std::uint64_t integer_hash(std::int64_t value) {
+  return base::mix(static_cast<std::uint64_t>(value), 0x11);
 }
 
 // REQUIRES: both are numbers. A NaN equals nothing, itself included.

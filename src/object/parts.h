@@ -27,18 +27,13 @@ inline std::size_t part_count(Value value) {
     case Kind::tuple:
     case Kind::set:
     case Kind::frozenset:
-    case Kind::slice:
-      return value.elements().size();
+    case Kind::slice: return value.elements().size();
     case Kind::dict:
     case Kind::frozendict:
-    case Kind::code:
-      return 2 * value.items().size();
-    case Kind::instance:
-      return kFirstOpPart + value.op_count();
-    case Kind::persistent:
-      return 1;
-    default:
-      return 0;
+    case Kind::code: return 2 * value.items().size();
+    case Kind::instance: return kFirstOpPart + value.op_count();
+    case Kind::persistent: return 1;
+    default: return 0;
   }
 }
 
@@ -53,19 +48,13 @@ inline Value part(Value value, std::size_t index) {
     }
     case Kind::instance:
       switch (index) {
-        case kClsPart:
-          return value.cls();
-        case kArgsPart:
-          return value.args();
-        case kKwargsPart:
-          return value.kwargs();
-        default:
-          return value.op_value(index - kFirstOpPart);
+        case kClsPart: return value.cls();
+        case kArgsPart: return value.args();
+        case kKwargsPart: return value.kwargs();
+        default: return value.op_value(index - kFirstOpPart);
       }
-    case Kind::persistent:
-      return value.persistent_id();
-    default:
-      return value.elements()[index];
+    case Kind::persistent: return value.persistent_id();
+    default: return value.elements()[index];
   }
 }
 

@@ -114,25 +114,17 @@ class Printer {
 void Printer::step() {
   Task& task = tasks_.top();
   switch (task.what) {
-    case Do::text:
-      out_ += task.text;
-      return tasks_.pop();
+    case Do::text: out_ += task.text; return tasks_.pop();
     case Do::node: {
       const Value value = task.value;
       tasks_.pop();
       return print(value);
     }
-    case Do::leave:
-      *entered_.find(task.value) = false;
-      return tasks_.pop();
-    case Do::items:
-      return step_items(task);
-    case Do::pairs:
-      return step_pairs(task);
-    case Do::fields:
-      return step_fields(task);
-    case Do::ops:
-      return step_ops(task);
+    case Do::leave: *entered_.find(task.value) = false; return tasks_.pop();
+    case Do::items: return step_items(task);
+    case Do::pairs: return step_pairs(task);
+    case Do::fields: return step_fields(task);
+    case Do::ops: return step_ops(task);
   }
 }
 
@@ -207,12 +199,9 @@ void Printer::enclose(std::string_view open, Do what, Value value, const char* c
 void Printer::print(Value value) {
   if (value.address() != nullptr && print_reference(value)) return;
   switch (value.kind()) {
-    case Kind::list:
-      return enclose("[", Do::items, value, "]");
-    case Kind::tuple:
-      return enclose("(", Do::items, value, value.size() == 1 ? ",)" : ")");
-    case Kind::dict:
-      return enclose("{", Do::pairs, value, "}");
+    case Kind::list: return enclose("[", Do::items, value, "]");
+    case Kind::tuple: return enclose("(", Do::items, value, value.size() == 1 ? ",)" : ")");
+    case Kind::dict: return enclose("{", Do::pairs, value, "}");
     case Kind::set:
       if (value.size() > 0) return enclose("{", Do::items, value, "}");
       out_ += "set()";
@@ -221,16 +210,11 @@ void Printer::print(Value value) {
       if (value.size() > 0) return enclose("frozenset({", Do::items, value, "})");
       out_ += "frozenset()";
       return;
-    case Kind::slice:
-      return enclose("slice(", Do::items, value, ")");
-    case Kind::frozendict:
-      return enclose("frozendict({", Do::pairs, value, "})");
-    case Kind::instance:
-      return print_instance(value);
-    case Kind::persistent:
-      return enclose("<persistent id ", Do::node, value.persistent_id(), ">");
-    default:
-      return detail::append_leaf_repr(out_, value);
+    case Kind::slice: return enclose("slice(", Do::items, value, ")");
+    case Kind::frozendict: return enclose("frozendict({", Do::pairs, value, "})");
+    case Kind::instance: return print_instance(value);
+    case Kind::persistent: return enclose("<persistent id ", Do::node, value.persistent_id(), ">");
+    default: return detail::append_leaf_repr(out_, value);
   }
 }
 
@@ -255,27 +239,17 @@ bool Printer::print_reference(Value value) {
 
 void Printer::print_short_form(Value value) {
   switch (value.kind()) {
-    case Kind::list:
-      out_ += "[...]";
-      break;
-    case Kind::dict:
-      out_ += "{...}";
-      break;
-    case Kind::tuple:
-      out_ += "(...)";
-      break;
+    case Kind::list: out_ += "[...]"; break;
+    case Kind::dict: out_ += "{...}"; break;
+    case Kind::tuple: out_ += "(...)"; break;
     case Kind::instance: {
       const Value cls = class_of_bare(value).value_or(value.cls());
       if (cls.kind() == Kind::global) detail::append_leaf_repr(out_, cls);
       out_ += "(...)";
       break;
     }
-    case Kind::persistent:
-      out_ += "<persistent id ...>";
-      break;
-    default:
-      out_ += type_name(value.kind());
-      out_ += "(...)";
+    case Kind::persistent: out_ += "<persistent id ...>"; break;
+    default: out_ += type_name(value.kind()); out_ += "(...)";
   }
 }
 

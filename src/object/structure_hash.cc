@@ -39,31 +39,22 @@ std::uint64_t StructureHash::hash(Value value, unsigned depth) {
 std::uint64_t StructureHash::compute(Value value, unsigned depth) {
   if (is_number(value.kind())) return number_hash(value);
   switch (value.kind()) {
-    case Kind::str:
-      return hash_bytes(ValueAccess::record(value)) ^ kText;
-    case Kind::bytestr:
-      return hash_bytes(ValueAccess::record(value)) ^ kBytestr;
+    case Kind::str: return hash_bytes(ValueAccess::record(value)) ^ kText;
+    case Kind::bytestr: return hash_bytes(ValueAccess::record(value)) ^ kBytestr;
     case Kind::bytes:
     case Kind::bytearray: {
       const auto data = value.as<std::span<const std::byte>>();
       return hash_bytes({reinterpret_cast<const char*>(data.data()), data.size()}) ^ kData;
     }
-    case Kind::global:
-      return mix(hash_bytes(value.module()), hash_bytes(value.name()) ^ kGlobal);
-    case Kind::extension:
-      return mix(static_cast<std::uint64_t>(value.extension_code()), kOther);
-    case Kind::buffer:
-      return mix(value.buffer_readonly(), hash_bytes(value.buffer_data().value_or("")));
-    case Kind::instance:
-      return instance(value, depth);
-    case Kind::persistent:
-      return depth == 0 ? kOther : mix(hash(value.persistent_id(), depth - 1), kOther);
+    case Kind::global: return mix(hash_bytes(value.module()), hash_bytes(value.name()) ^ kGlobal);
+    case Kind::extension: return mix(static_cast<std::uint64_t>(value.extension_code()), kOther);
+    case Kind::buffer: return mix(value.buffer_readonly(), hash_bytes(value.buffer_data().value_or("")));
+    case Kind::instance: return instance(value, depth);
+    case Kind::persistent: return depth == 0 ? kOther : mix(hash(value.persistent_id(), depth - 1), kOther);
     case Kind::none:
     case Kind::ellipsis:
-    case Kind::not_implemented:
-      return mix(value.bits(), kSingleton);
-    default:
-      return parts(value, depth);
+    case Kind::not_implemented: return mix(value.bits(), kSingleton);
+    default: return parts(value, depth);
   }
 }
 

@@ -36,12 +36,10 @@ bool has_identity(Value value) {
     case Kind::bytearray:
     case Kind::instance:
     case Kind::slice:
-    case Kind::code:
-      return true;
+    case Kind::code: return true;
     case Kind::tuple:
     case Kind::frozenset:
-    case Kind::frozendict:
-      return value.size() > 0;
+    case Kind::frozendict: return value.size() > 0;
     case Kind::persistent:  // or a chain of them would be written again and again
       return value.persistent_id().kind() == Kind::persistent;
     case Kind::int_:
@@ -50,8 +48,7 @@ bool has_identity(Value value) {
       return value.stream_module().size() + value.stream_name().size() + value.module().size() +
                  value.name().size() >
              kTaggedWhole;
-    default:
-      return false;
+    default: return false;
   }
 }
 
@@ -201,15 +198,9 @@ void Writer::step() {
       write_node(value);
       break;
     }
-    case Do::nodes:
-      step_nodes(task);
-      break;
-    case Do::pairs:
-      step_pairs(task);
-      break;
-    case Do::ops:
-      step_ops(task);
-      break;
+    case Do::nodes: step_nodes(task); break;
+    case Do::pairs: step_pairs(task); break;
+    case Do::ops: step_ops(task); break;
   }
 }
 
@@ -287,31 +278,20 @@ void Writer::write_node(Value value) {
 
 void Writer::write_members(Value value) {
   switch (value.kind()) {
-    case Kind::list:
-      return write_container("list", Do::nodes, value);
-    case Kind::tuple:
-      return write_container("tuple", Do::nodes, value);
-    case Kind::set:
-      return write_container("set", Do::nodes, value);
-    case Kind::frozenset:
-      return write_container("frozenset", Do::nodes, value);
-    case Kind::slice:
-      return write_container("slice", Do::nodes, value);
-    case Kind::dict:
-      return write_container("dict", Do::pairs, value);
-    case Kind::frozendict:
-      return write_container("frozendict", Do::pairs, value);
-    case Kind::code:
-      return write_container("code", Do::pairs, value);
-    case Kind::instance:
-      return write_instance(value);
+    case Kind::list: return write_container("list", Do::nodes, value);
+    case Kind::tuple: return write_container("tuple", Do::nodes, value);
+    case Kind::set: return write_container("set", Do::nodes, value);
+    case Kind::frozenset: return write_container("frozenset", Do::nodes, value);
+    case Kind::slice: return write_container("slice", Do::nodes, value);
+    case Kind::dict: return write_container("dict", Do::pairs, value);
+    case Kind::frozendict: return write_container("frozendict", Do::pairs, value);
+    case Kind::code: return write_container("code", Do::pairs, value);
+    case Kind::instance: return write_instance(value);
     case Kind::persistent:
       out_ += R"("t":"pers","pid":)";
       push("}");
       return push(Do::node, value.persistent_id());
-    default:
-      leaves_.append_members(value);
-      out_ += '}';
+    default: leaves_.append_members(value); out_ += '}';
   }
 }
 

@@ -107,21 +107,13 @@ void TaggedLeaves::append_global(Value global) {
 
 void TaggedLeaves::append_members(Value leaf) {
   switch (leaf.kind()) {
-    case Kind::none:
-      out_ += R"("t":"none")";
-      break;
-    case Kind::ellipsis:
-      out_ += R"("t":"ellipsis")";
-      break;
-    case Kind::not_implemented:
-      out_ += R"("t":"notimplemented")";
-      break;
+    case Kind::none: out_ += R"("t":"none")"; break;
+    case Kind::ellipsis: out_ += R"("t":"ellipsis")"; break;
+    case Kind::not_implemented: out_ += R"("t":"notimplemented")"; break;
     case Kind::bool_:
       out_ += leaf.is(Value(true)) ? R"("t":"bool","v":true)" : R"("t":"bool","v":false)";
       break;
-    case Kind::int_:
-      out_ += R"("t":"int","v":")" + leaf.decimal() + '"';
-      break;
+    case Kind::int_: out_ += R"("t":"int","v":")" + leaf.decimal() + '"'; break;
     case Kind::float_:
       out_ += R"("t":"float","v":")";
       base::append_float_repr(out_, leaf.as<double>());
@@ -138,30 +130,17 @@ void TaggedLeaves::append_members(Value leaf) {
       append_float_bits(imag);
       break;
     }
-    case Kind::str:
-      append_text(leaf.as<std::string_view>(), leaf);
-      break;
-    case Kind::bytes:
-      append_bytes("bytes", *get_bytes(leaf), leaf);
-      break;
-    case Kind::bytestr:
-      append_bytes("bytestr", *get_bytes(leaf), leaf);
-      break;
-    case Kind::bytearray:
-      append_bytes("bytearray", *get_bytes(leaf), leaf);
-      break;
-    case Kind::global:
-      append_global(leaf);
-      break;
-    case Kind::extension:
-      out_ += R"("t":"ext","code":)" + std::to_string(leaf.extension_code());
-      break;
+    case Kind::str: append_text(leaf.as<std::string_view>(), leaf); break;
+    case Kind::bytes: append_bytes("bytes", *get_bytes(leaf), leaf); break;
+    case Kind::bytestr: append_bytes("bytestr", *get_bytes(leaf), leaf); break;
+    case Kind::bytearray: append_bytes("bytearray", *get_bytes(leaf), leaf); break;
+    case Kind::global: append_global(leaf); break;
+    case Kind::extension: out_ += R"("t":"ext","code":)" + std::to_string(leaf.extension_code()); break;
     case Kind::buffer:
       out_ += R"("t":"buffer","index":)" + std::to_string(leaf.buffer_index()) + R"(,"readonly":)" +
               (leaf.buffer_readonly() ? "true" : "false");
       break;
-    default:
-      break;  // no leaf, which the caller promised not to give
+    default: break;  // no leaf, which the caller promised not to give
   }
 }
 

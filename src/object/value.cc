@@ -52,12 +52,9 @@ const Node& require(Value value, Tag tag, std::string_view wanted) {
 const detail::DictNode* dict_node(Value value) noexcept {
   switch (value.kind()) {
     case Kind::dict:
-    case Kind::code:
-      return ValueAccess::node<const detail::DictNode>(value);
-    case Kind::frozendict:
-      return ValueAccess::node<const detail::FrozendictNode>(value);
-    default:
-      return nullptr;
+    case Kind::code: return ValueAccess::node<const detail::DictNode>(value);
+    case Kind::frozendict: return ValueAccess::node<const detail::FrozendictNode>(value);
+    default: return nullptr;
   }
 }
 
@@ -161,18 +158,14 @@ std::string Value::decimal() const {
 
 std::size_t Value::size() const {
   switch (kind()) {
-    case Kind::str:
-      return ValueAccess::record(*this).size();
+    case Kind::str: return ValueAccess::record(*this).size();
     case Kind::bytes:
     case Kind::bytestr:
-    case Kind::bytearray:
-      return detail::get_bytes(*this)->size();
+    case Kind::bytearray: return detail::get_bytes(*this)->size();
     case Kind::dict:
     case Kind::frozendict:
-    case Kind::code:
-      return dict_node(*this)->size;
-    default:
-      return elements().size();
+    case Kind::code: return dict_node(*this)->size;
+    default: return elements().size();
   }
 }
 
@@ -191,10 +184,8 @@ std::span<const Value> Value::elements() const {
       const auto& node = *ValueAccess::node<const detail::SetNode>(*this);
       return {node.items, node.size};
     }
-    case Kind::slice:
-      return ValueAccess::node<const detail::SliceNode>(*this)->parts;
-    default:
-      throw_kind(*this, "a list, tuple, set, frozenset or slice");
+    case Kind::slice: return ValueAccess::node<const detail::SliceNode>(*this)->parts;
+    default: throw_kind(*this, "a list, tuple, set, frozenset or slice");
   }
 }
 

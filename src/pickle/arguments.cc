@@ -72,56 +72,31 @@ class ArgumentReader {
 
   Argument read(ArgKind kind) {
     switch (kind) {
-      case ArgKind::kNone:
-        return {};
-      case ArgKind::kUint1:
-        return std::int64_t{uint1()};
-      case ArgKind::kUint2:
-        return std::int64_t{base::load_le16(fixed(2, "uint2"))};
-      case ArgKind::kInt4:
-        return std::int64_t{int4()};
-      case ArgKind::kUint4:
-        return std::int64_t{uint4()};
-      case ArgKind::kUint8:
-        return unsigned_integer(uint8());
-      case ArgKind::kStringNl:
-        return string_line();
-      case ArgKind::kStringNlNoescape:
-        return bare_line();
-      case ArgKind::kStringNlNoescapePair:
-        return two_bare_lines();
-      case ArgKind::kDecimalNlShort:
-        return short_decimal_line();
-      case ArgKind::kDecimalNlLong:
-        return long_decimal_line();
-      case ArgKind::kFloatNl:
-        return float_line();
-      case ArgKind::kFloat8:
-        return std::bit_cast<double>(base::load_be64(fixed(8, "float8")));
-      case ArgKind::kUnicodeStringNl:
-        return unicode_line();
-      case ArgKind::kString1:
-        return latin1(counted(uint1(), "string1"));
-      case ArgKind::kString4:
-        return latin1(counted(signed_count("string4"), "string4"));
-      case ArgKind::kBytes1:
-        return Bytes{counted(uint1(), "bytes1")};
-      case ArgKind::kBytes4:
-        return Bytes{counted(uint4(), "bytes4")};
-      case ArgKind::kBytes8:
-        return Bytes{counted(uint8(), "bytes8")};
-      case ArgKind::kBytearray8:
-        return Bytes{counted(uint8(), "bytearray8"), true};
-      case ArgKind::kUnicodeString1:
-        return utf8(counted(uint1(), "unicodestring1"));
-      case ArgKind::kUnicodeString4:
-        return utf8(counted(uint4(), "unicodestring4"));
-      case ArgKind::kUnicodeString8:
-        return utf8(counted(uint8(), "unicodestring8"));
-      case ArgKind::kLong1:
-        return view_integer(long_bytes(uint1(), "long1"));
-      case ArgKind::kLong4:
-        return view_integer(long_bytes(signed_count("long4"), "long4"));
+      case ArgKind::kNone: return {};
+      case ArgKind::kUint1: return std::int64_t{uint1()};
+      case ArgKind::kUint2: return std::int64_t{base::load_le16(fixed(2, "uint2"))};
+      case ArgKind::kInt4: return std::int64_t{int4()};
+      case ArgKind::kUint4: return std::int64_t{uint4()};
+      case ArgKind::kUint8: return unsigned_integer(uint8());
+      case ArgKind::kStringNl: return string_line();
+      case ArgKind::kStringNlNoescape: return bare_line();
+      case ArgKind::kStringNlNoescapePair: return two_bare_lines();
+      case ArgKind::kDecimalNlShort: return short_decimal_line();
+      case ArgKind::kDecimalNlLong: return long_decimal_line();
+      case ArgKind::kFloatNl: return float_line();
+      case ArgKind::kFloat8: return std::bit_cast<double>(base::load_be64(fixed(8, "float8")));
+      case ArgKind::kUnicodeStringNl: return unicode_line();
+      case ArgKind::kString1: return latin1(counted(uint1(), "string1"));
+      case ArgKind::kString4: return latin1(counted(signed_count("string4"), "string4"));
+      case ArgKind::kBytes1: return Bytes{counted(uint1(), "bytes1")};
+      case ArgKind::kBytes4: return Bytes{counted(uint4(), "bytes4")};
+      case ArgKind::kBytes8: return Bytes{counted(uint8(), "bytes8")};
+      case ArgKind::kBytearray8: return Bytes{counted(uint8(), "bytearray8"), true};
+      case ArgKind::kUnicodeString1: return utf8(counted(uint1(), "unicodestring1"));
+      case ArgKind::kUnicodeString4: return utf8(counted(uint4(), "unicodestring4"));
+      case ArgKind::kUnicodeString8: return utf8(counted(uint8(), "unicodestring8"));
+      case ArgKind::kLong1: return view_integer(long_bytes(uint1(), "long1"));
+      case ArgKind::kLong4: return view_integer(long_bytes(signed_count("long4"), "long4"));
     }
     return {};
   }

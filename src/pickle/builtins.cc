@@ -90,14 +90,11 @@ Result make_slice(Heap& heap, Args args) {
 std::size_t cost_of(Args args) {
   if (args.empty()) return 0;
   switch (args[0].kind()) {
-    case Kind::str:
-      return args[0].size() / 2;  // a byte of protocol 0's text may have become two here
+    case Kind::str: return args[0].size() / 2;  // a byte of protocol 0's text may have become two here
     case Kind::list:
     case Kind::tuple:
-    case Kind::bytes:
-      return args[0].size();
-    default:
-      return 0;
+    case Kind::bytes: return args[0].size();
+    default: return 0;
   }
 }
 

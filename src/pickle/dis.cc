@@ -210,18 +210,15 @@ class Disassembler {
     switch (operation.opcode.code) {
       case Op::PUT:
       case Op::BINPUT:
-      case Op::LONG_BINPUT:
-        return put(operation.arg, operation.arg, effect);
+      case Op::LONG_BINPUT: return put(operation.arg, operation.arg, effect);
       case Op::MEMOIZE: {
         effect.note = "(as " + std::to_string(memo_->size()) + ")";
         return put(static_cast<std::int64_t>(memo_->size()), operation.arg, effect);
       }
       case Op::GET:
       case Op::BINGET:
-      case Op::LONG_BINGET:
-        return get(operation.arg, effect);
-      default:
-        return;
+      case Op::LONG_BINGET: return get(operation.arg, effect);
+      default: return;
     }
   }
 

@@ -33,10 +33,8 @@ bool is_opaque(Value object) {
     case Kind::instance:
     case Kind::persistent:
     case Kind::extension:
-    case Kind::buffer:
-      return true;
-    default:
-      return false;
+    case Kind::buffer: return true;
+    default: return false;
   }
 }
 

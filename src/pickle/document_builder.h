@@ -5,9 +5,9 @@
 // whose result is plain data.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 
 #include <brinery/builder.h>
 #include <brinery/document.h>
@@ -113,7 +113,7 @@ class DocumentBuilder {
   std::size_t call_budget_;   // items that builtin calls may still take, see builtins.h
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   std::size_t next_buffer_ = 0;
-  std::unordered_map<std::int64_t, Value> resolved_extensions_;
+  std::map<std::int64_t, Value> resolved_extensions_;
 };
 
 static_assert(ObjectBuilder<DocumentBuilder>);

@@ -24,41 +24,31 @@ struct Extent {
 
 constexpr Extent extent_of(ArgKind kind) {
   switch (kind) {
-    case ArgKind::kNone:
-      return {true};
-    case ArgKind::kUint1:
-      return {true, 1};
-    case ArgKind::kUint2:
-      return {true, 2};
+    case ArgKind::kNone: return {true};
+    case ArgKind::kUint1: return {true, 1};
+    case ArgKind::kUint2: return {true, 2};
     case ArgKind::kInt4:
-    case ArgKind::kUint4:
-      return {true, 4};
+    case ArgKind::kUint4: return {true, 4};
     case ArgKind::kUint8:
-    case ArgKind::kFloat8:
-      return {true, 8};
+    case ArgKind::kFloat8: return {true, 8};
     case ArgKind::kStringNl:
     case ArgKind::kStringNlNoescape:
     case ArgKind::kDecimalNlShort:
     case ArgKind::kDecimalNlLong:
     case ArgKind::kFloatNl:
-    case ArgKind::kUnicodeStringNl:
-      return {true, 0, 0, 1};
-    case ArgKind::kStringNlNoescapePair:
-      return {true, 0, 0, 2};
+    case ArgKind::kUnicodeStringNl: return {true, 0, 0, 1};
+    case ArgKind::kStringNlNoescapePair: return {true, 0, 0, 2};
     case ArgKind::kString1:
     case ArgKind::kBytes1:
     case ArgKind::kUnicodeString1:
-    case ArgKind::kLong1:
-      return {true, 0, 1};
+    case ArgKind::kLong1: return {true, 0, 1};
     case ArgKind::kString4:
     case ArgKind::kBytes4:
     case ArgKind::kUnicodeString4:
-    case ArgKind::kLong4:
-      return {true, 0, 4};
+    case ArgKind::kLong4: return {true, 0, 4};
     case ArgKind::kBytes8:
     case ArgKind::kBytearray8:
-    case ArgKind::kUnicodeString8:
-      return {true, 0, 8};
+    case ArgKind::kUnicodeString8: return {true, 0, 8};
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -30,12 +31,25 @@ inline double big_endian_double(const char* at) noexcept {
   return std::bit_cast<double>(__builtin_bswap64(bits));
 }
 
-// LONG1 and LONG4 of up to eight bytes, sign-extended.
+// LONG1 and LONG4 of up to eight bytes, sign-extended. Loads that overlap, instead of one of variable length.
 inline std::int64_t small_long(std::string_view payload) noexcept {
-  if (payload.empty()) return 0;
+  const std::size_t size = payload.size();
   std::uint64_t bits = 0;
-  std::memcpy(&bits, payload.data(), payload.size());
-  const unsigned unused = 64 - 8 * static_cast<unsigned>(payload.size());
+  if (size >= 4) {
+    std::uint32_t first;
+    std::uint32_t last;
+    std::memcpy(&first, payload.data(), 4);
+    std::memcpy(&last, payload.data() + size - 4, 4);
+    bits = first | std::uint64_t{last} << 8 * (size - 4);
+  } else if (size != 0) {
+    const auto byte = [&](std::size_t i) {
+      return std::uint64_t{static_cast<unsigned char>(payload[i])} << 8 * i;
+    };
+    bits = byte(0) | byte(size / 2) | byte(size - 1);
+  } else {
+    return 0;
+  }
+  const auto unused = static_cast<unsigned>(64 - 8 * size);
   return static_cast<std::int64_t>(bits << unused) >> unused;
 }
 
@@ -174,7 +188,7 @@ class Memo {
 
   // Stores under the next number when the memo has no gaps; false when it has.
   bool push(Object object) {
-    if (count_ != size_ || !far_.empty()) [[unlikely]]
+    if (count_ != size_ || far_ != nullptr) [[unlikely]]
       return false;
     if (size_ == dense_.capacity()) [[unlikely]]
       dense_.grow(size_);
@@ -187,12 +201,13 @@ class Memo {
   Object put(std::uint64_t index, Object object) {
     if (index < size_) return replace(dense_.data()[index], object);
     if (index > 2 * count_ + kGap) {
-      auto [entry, added] = far_.try_emplace(index, Builder::absent());
+      if (far_ == nullptr) far_ = std::make_unique<std::unordered_map<std::uint64_t, Object>>();
+      auto [entry, added] = far_->try_emplace(index, Builder::absent());
       return replace(entry->second, object);
     }
     while (size_ <= index) {
       if (size_ == dense_.capacity()) dense_.grow(size_);
-      dense_.data()[size_] = far_.empty() ? Builder::absent() : take_far(size_);
+      dense_.data()[size_] = far_ == nullptr ? Builder::absent() : take_far(size_);
       ++size_;
     }
     return replace(dense_.data()[index], object);
@@ -201,14 +216,15 @@ class Memo {
   Object get(std::uint64_t index) const {
     if (index < size_) [[likely]]
       return dense_.data()[index];
-    const auto found = far_.find(index);
-    return found == far_.end() ? Builder::absent() : found->second;
+    if (far_ == nullptr) return Builder::absent();
+    const auto found = far_->find(index);
+    return found == far_->end() ? Builder::absent() : found->second;
   }
 
   void clear() noexcept {
     size_ = 0;
     count_ = 0;
-    far_.clear();
+    far_.reset();
   }
 
   template <class Visit>
@@ -216,7 +232,8 @@ class Memo {
     for (std::size_t i = 0; i < size_; ++i) {
       if (!Builder::is_absent(dense_.data()[i])) visit(dense_.data()[i]);
     }
-    for (const auto& [index, object] : far_) visit(object);
+    if (far_ == nullptr) return;
+    for (const auto& [index, object] : *far_) visit(object);
   }
 
  private:
@@ -229,14 +246,14 @@ class Memo {
     return before;
   }
   Object take_far(std::uint64_t index) {
-    const auto node = far_.extract(index);
+    const auto node = far_->extract(index);
     return node.empty() ? Builder::absent() : node.mapped();
   }
 
   Buffer<Object, 128> dense_;
   std::size_t size_ = 0;
   std::uint64_t count_ = 0;
-  std::unordered_map<std::uint64_t, Object> far_;
+  std::unique_ptr<std::unordered_map<std::uint64_t, Object>> far_;  // null while empty
 };
 
 }  // namespace brinery::pickle::support
