@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -47,6 +48,29 @@ constexpr std::uint64_t load_be64(const Byte* bytes) noexcept {
   std::uint64_t value = 0;
   for (int i = 0; i < 8; ++i) value = (value << 8) | static_cast<unsigned char>(bytes[i]);
   return value;
+}
+
+// memcpy that is inlined for short strings: two loads and stores that overlap instead of a call.
+inline void copy_short(char* to, const char* from, std::size_t size) noexcept {
+  if (size > 32) {
+    std::memcpy(to, from, size);
+  } else if (size >= 16) {
+    char first[16];
+    char last[16];
+    std::memcpy(first, from, 16);
+    std::memcpy(last, from + size - 16, 16);
+    std::memcpy(to, first, 16);
+    std::memcpy(to + size - 16, last, 16);
+  } else if (size >= 8) {
+    char first[8];
+    char last[8];
+    std::memcpy(first, from, 8);
+    std::memcpy(last, from + size - 8, 8);
+    std::memcpy(to, first, 8);
+    std::memcpy(to + size - 8, last, 8);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
+  }
 }
 
 }  // namespace brinery::base

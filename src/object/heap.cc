@@ -93,7 +93,7 @@ void Heap::reserve(ListNode& list, std::size_t size) {
 void Heap::extend(ListNode& list, std::span<const Value> items) {
   const std::size_t size = list.size + items.size();
   if (size > list.capacity) reserve(list, size);
-  std::copy(items.begin(), items.end(), list.items + list.size);
+  copy_fresh(list.items + list.size, items.data(), items.size());
   list.size = static_cast<std::uint32_t>(size);
 }
 
@@ -183,7 +183,7 @@ void Heap::fill_indexed(DictNode& dict, std::span<const Value> pairs) {
 void Heap::fill(DictNode& dict, std::span<const Value> pairs) {
   const std::size_t count = pairs.size() / 2;
   reserve(dict, count, dict.capacity == 0);
-  std::memcpy(static_cast<void*>(dict.items), pairs.data(), pairs.size_bytes());
+  copy_fresh(&dict.items->key, pairs.data(), pairs.size());
   const std::span<const DictItem> items(dict.items, count);
   if (count == distinct_.size() && fill_as_before(dict)) return;
   if (count > kMaxUnindexed) {

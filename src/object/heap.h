@@ -53,17 +53,18 @@ class Heap {
   Value copy_record(Tag tag, const char* record, std::string_view payload) {
     const auto size = static_cast<std::size_t>(payload.data() + payload.size() - record);
     char* copy = arena_.allocate_text(size);
-    std::memcpy(copy, record, size);
+    base::copy_short(copy, record, size);
     return ValueAccess::make(tag, copy);
   }
   Value bytearray(std::string_view data);
 
   // --- Containers -------------------------------------------------------------------------------------------
-  Value tuple(std::span<const Value> items) {
+  // Inlined, so that a tuple of one to three, whose size the reader knows, is copied without a call.
+  [[gnu::always_inline]] Value tuple(std::span<const Value> items) {
     auto* node = static_cast<TupleNode*>(arena_.allocate(sizeof(TupleNode) + items.size_bytes()));
     node->size = checked_size(items.size());
     node->hash.store(0, std::memory_order_relaxed);
-    std::uninitialized_copy(items.begin(), items.end(), node->items());
+    copy_fresh(node->items(), items.data(), items.size());
     return ValueAccess::make(Tag::tuple, node);
   }
   static Value empty_tuple() noexcept;

@@ -24,20 +24,25 @@ void append_bytearray(std::string& out, std::string_view data) {
   out += ')';
 }
 
+// Text as its repr without the quotes: names need no escapes, and hostile ones get them.
+void append_name(std::string& out, std::string_view name) {
+  std::string quoted;
+  base::append_str_repr(quoted, name);
+  out.append(quoted, 1, quoted.size() - 2);
+}
+
 void append_code(std::string& out, Value code) {
   out += "<code object";
   const auto name = code.find("co_name");
   if (name && (name->kind() == Kind::str || name->kind() == Kind::bytestr || name->kind() == Kind::bytes)) {
     out += ' ';
-    // The text between the quotes: a name of Python needs no escapes, and a hostile one gets them.
-    std::string quoted;
     if (name->kind() == Kind::str) {
-      base::append_str_repr(quoted, ValueAccess::record(*name));
+      append_name(out, ValueAccess::record(*name));
     } else {
+      std::string quoted;
       base::append_bytes_repr(quoted, ValueAccess::record(*name));
+      out.append(quoted, 2, quoted.size() - 3);
     }
-    const std::size_t start = name->kind() == Kind::str ? 1 : 2;
-    out.append(quoted, start, quoted.size() - start - 1);
   }
   out += '>';
 }
@@ -65,9 +70,9 @@ void append_leaf_repr(std::string& out, Value value) {
     }
     case Kind::bytearray: append_bytearray(out, *get_bytes(value)); break;
     case Kind::global:
-      out += value.module();
+      append_name(out, value.module());
       out += '.';
-      out += value.name();
+      append_name(out, value.name());
       break;
     case Kind::extension: out += "<extension code " + std::to_string(value.extension_code()) + '>'; break;
     case Kind::buffer:

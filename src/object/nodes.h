@@ -157,6 +157,22 @@ struct BufferNode {
   bool readonly;
 };
 
+// Copies values that were pushed just now. Few are moved one by one: a wider load of two fresh eight-byte stores has to
+// wait until both have left the store buffer, which costs more than the copy (a quarter of the time of a file of small
+// tuples; x86-64, GCC 12). The barrier keeps the compiler from joining them.
+[[gnu::always_inline]] inline void copy_fresh(Value* to, const Value* from, std::size_t count) noexcept {
+  constexpr std::size_t kFew = 8;
+  if (count > kFew) {
+    std::memcpy(static_cast<void*>(to), static_cast<const void*>(from), count * sizeof(Value));
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t bits = from[i].bits();
+    asm("" : "+r"(bits));
+    std::memcpy(static_cast<void*>(to + i), &bits, sizeof bits);
+  }
+}
+
 }  // namespace detail
 
 // The door between Values and nodes.

@@ -57,7 +57,7 @@ class DocumentBuilder {
   void make_readonly(Value& target);
 
   static Value empty_tuple() noexcept { return detail::Heap::empty_tuple(); }
-  Value tuple(Objects items) { return heap_.tuple(items); }
+  [[gnu::always_inline]] Value tuple(Objects items) { return heap_.tuple(items); }
   Value list(Objects items) {
     const Value list = heap_.list();
     if (!items.empty()) heap_.extend(*ValueAccess::node<detail::ListNode>(list), items);

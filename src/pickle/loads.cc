@@ -114,15 +114,13 @@ class Plausibility {
         ++needed;
       }
     }
-    if (depth_ < needed || (depth_ == 0 && reads_memo(opcode.code))) return false;
+    if (depth_ < needed) return false;
     depth_ -= needed;
     for (StackItem item : opcode.stack_after) ++(item == StackItem::kMark ? marks_ : depth_);
     return true;
   }
 
  private:
-  static bool reads_memo(Op code) { return code == Op::GET || code == Op::BINGET || code == Op::LONG_BINGET; }
-
   std::size_t depth_ = 0;
   std::size_t marks_ = 0;
 };
