@@ -26,7 +26,7 @@ class Heap;
 // Thread level: thread-compatible: reading from several threads is fine while nobody changes the Document.
 // Cost: an object takes eight bytes in each container that holds it, and besides: a str, bytes or big int read from a
 // pickle nothing (it lies in the input), a float or small int nothing, a tuple 8 bytes, a list 16, a dict 24 and 8 for
-// each key. A dict or set of more than eight entries has a hash index of 12 to 24 bytes for each entry.
+// each key. A dict or set of more than sixteen entries has a hash index of 12 to 24 bytes for each entry.
 class Document {
  public:
   Document();

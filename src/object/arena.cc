@@ -15,7 +15,6 @@
 namespace brinery::detail {
 namespace {
 
-constexpr std::size_t kLargeArray = std::size_t{64} << 10;  // from here on an array has its own allocation
 constexpr std::size_t kMaxBlock = std::size_t{16} << 20;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 constexpr std::size_t kHugeBlock = 2 * kHugePage;

@@ -17,6 +17,10 @@ namespace brinery::detail {
 // std::bad_alloc when the system has no more.
 class Arena {
  public:
+  // From this size on an array that grows has an allocation of its own; smaller ones lie in a block, and what they were
+  // before they grew stays readable there.
+  static constexpr std::size_t kLargeArray = std::size_t{64} << 10;
+
   Arena() noexcept : next_(inline_), end_(inline_ + sizeof inline_) {}
   ~Arena();
   Arena(const Arena&) = delete;

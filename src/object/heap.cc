@@ -195,6 +195,8 @@ void Heap::fill(DictNode& dict, std::span<const Value> pairs) {
   }
   // A full batch of a pickler promises that more pairs come, for which an index must not be shared.
   constexpr std::size_t kFullBatch = 1000;
+  static_assert(kFullBatch * sizeof(DictItem) < Arena::kLargeArray,
+                "distinct_ must outlive its dict's growth");
   if (dict.size != count || count >= kFullBatch) return;
   distinct_ = items;
   distinct_index_ = dict.index;
