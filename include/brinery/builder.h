@@ -29,6 +29,9 @@ struct InPlace {
 // further copy that the reader makes and `drop(object)` for each that it gives up; builders without them pay nothing.
 // `absent()` is a handle that is no object. Text was checked: it is WTF-8.
 //
+// A function takes over the references of the objects that it is given, except `global(module, name)`, whose names stay
+// the reader's; one that throws has taken none. A target stays the reader's. What a function returns is the reader's.
+//
 // Every function may throw a brinery::Error without an offset; the reader adds opcode and place. The functions that change a
 // target take it by reference, because a plain value that cannot hold a change is replaced by one that can.
 template <class B>

@@ -94,7 +94,6 @@ class Document {
   detail::Heap& heap() noexcept { return *heap_; }  // for the codecs
 
  private:
-  friend class detail::Heap;
   std::shared_ptr<detail::Heap> heap_;  // shared only by the Documents of one Unpickler that keeps its memo
   Value root_;
 

@@ -56,8 +56,9 @@ struct LoadOptions {
   // Off: every call stays an instance, as the stream says.
   bool builtins = true;
 
-  // Called for each class or function that the pickle names (already translated when fix_imports is on). It returns what
-  // stands for it: `document.global(module, name)` is the default, another name redirects, an exception refuses.
+  // Called once for each class or function that the pickle names (already translated when fix_imports is on). It returns
+  // what stands for it: `document.global(module, name)` is the default, another name redirects, an exception refuses: an
+  // Error is thrown again with the place added, as the class of error.h that it is or derives from; others pass unchanged.
   std::function<Value(Document& document, std::string_view module, std::string_view name)> find_class{};
 
   // Called for each persistent id; the default is `document.persistent(id)`.
@@ -90,11 +91,13 @@ Document loads_no_copy(std::string&& data,
 inline Document loads(std::span<const std::byte> data, const LoadOptions& options = {}) {
   return loads(std::string_view(reinterpret_cast<const char*>(data.data()), data.size()), options);
 }
-// A literal, zero bytes included: loads("\x80\x04N.").
+// A literal, zero bytes included: loads("\x80\x04N."). Not a buffer, whose content may be shorter than it is.
 template <std::size_t N>
 Document loads(const char (&literal)[N], const LoadOptions& options = {}) {
   return loads(std::string_view(literal, N - 1), options);
 }
+template <std::size_t N>
+Document loads(char (&buffer)[N], const LoadOptions& options = {}) = delete;
 
 // Reads the first pickle of a file, memory-mapped: pages that hold no strings you look at are read once and can be
 // dropped by the system. OSError when the file can't be read. The file must not shrink while the Document lives.
@@ -134,7 +137,7 @@ class Unpickler {
   // default. The Documents of such a stream share one heap, which lives as long as the last of them.
   void keep_memo(bool keep);
 
-  // Bytes taken from the input so far.
+  // Where the next pickle begins, in bytes from the start of the input.
   std::size_t offset() const noexcept;
 
   class Iterator;

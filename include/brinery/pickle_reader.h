@@ -206,8 +206,8 @@ class PickleReader {
 
   // --- Memo ---
   void put(std::uint64_t index, Object object) {
-    share(object);
     const Object before = memo_.put(index, object);
+    share(object);
     if (!Builder::is_absent(before)) drop(before);
   }
   [[gnu::always_inline]] void memoize(Object object) {
@@ -279,20 +279,24 @@ class PickleReader {
     const Object kwargs = count == 3 ? parts[2] : Builder::absent();
     replace(r, parts, builder_.call(made, parts[0], parts[1], kwargs));
   }
-  Object call_with(Made made, Object cls, std::span<const Object> args) {
-    const Object tuple = args.empty() ? builder_.empty_tuple() : builder_.tuple(args);
-    return builder_.call(made, cls, tuple, Builder::absent());
-  }
+  // Each object stands on the stack until another has taken it over, so that an error loses none.
   [[gnu::always_inline]] void inst(Registers& r, std::string_view module, std::string_view name) {
     const auto args = above_mark(r);
     support::require_ascii_name(module);
     support::require_ascii_name(name);
-    replace(r, args.data(), call_with(Made::inst, builder_.global(module, name, protocol_), args));
+    replace(r, args.data(), tuple(args));
+    push(r, builder_.global(module, name, protocol_));
+    std::swap(r.top[-1], r.top[-2]);
+    call(r, Made::inst, 2);
   }
   [[gnu::always_inline]] void obj(Registers& r) {
     const auto parts = above_mark(r);
     if (parts.empty()) support::throw_underflow(1, false);
-    replace(r, parts.data(), call_with(Made::obj, parts.front(), parts.subspan(1)));
+    replace(r, parts.data() + 1, tuple(parts.subspan(1)));
+    call(r, Made::obj, 2);
+  }
+  Object tuple(std::span<const Object> items) {
+    return items.empty() ? builder_.empty_tuple() : builder_.tuple(items);
   }
 
   // --- Reference counts, where the builder has them ---
@@ -398,10 +402,7 @@ auto PickleReader<Builder>::run() -> Object {
       case Op::TUPLE1: tuple_of(r, 1); break;
       case Op::TUPLE2: tuple_of(r, 2); break;
       case Op::TUPLE3: tuple_of(r, 3); break;
-      case Op::TUPLE:
-        join_above_mark(
-            r, [&](auto items) { return items.empty() ? builder_.empty_tuple() : builder_.tuple(items); });
-        break;
+      case Op::TUPLE: join_above_mark(r, [&](auto items) { return tuple(items); }); break;
       case Op::EMPTY_LIST: push_memoizable(r, builder_.list({})); break;
       case Op::LIST: join_above_mark(r, [&](auto items) { return builder_.list(items); }); break;
       case Op::APPEND:
@@ -484,7 +485,8 @@ auto PickleReader<Builder>::run() -> Object {
       case Op::PERSID: {
         const auto id = take_line(r);
         support::require_ascii_id(id);
-        push(r, builder_.persistent(builder_.str(id)));
+        push(r, builder_.str(id));
+        r.top[-1] = builder_.persistent(r.top[-1]);
         break;
       }
       case Op::BINPERSID:

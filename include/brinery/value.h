@@ -86,8 +86,7 @@ class Value {
  public:
   constexpr Value() noexcept = default;  // None
   explicit constexpr Value(bool value) noexcept : bits_(value ? kTrue : kFalse) {}
-  explicit Value(
-      double value) noexcept;  // REQUIRES: not a NaN, which is an object with identity: Document::real
+  explicit Value(double value) noexcept;  // a NaN becomes one that all share; Document::real makes its own
   static Value ellipsis() noexcept { return Value(Raw{}, kEllipsis); }
   static Value not_implemented() noexcept { return Value(Raw{}, kNotImplemented); }
 

@@ -53,7 +53,7 @@ void Arena::charge(std::size_t bytes) {
 // What is left of the block before is given up: less than what did not fit.
 void* Arena::allocate_slow(std::size_t size) {
   if (size >= kLargeArray) return allocate_large(size);
-  add_block(std::max(size, next_block_bytes_));
+  add_block(std::max(size, std::min(next_block_bytes_, limit_ - std::min(limit_, reserved_))));
   next_block_bytes_ = std::min(next_block_bytes_ * 2, kMaxBlock);
   char* at = next_;
   next_ += size;

@@ -55,7 +55,11 @@ class Arena {
   void* grow(void* old, std::size_t old_bytes, std::size_t new_bytes);
 
   void set_limit(std::size_t bytes) noexcept { limit_ = bytes; }
-  std::size_t reserved_bytes() const noexcept { return reserved_; }
+  // What was given out, and what is too little to be given out any more.
+  std::size_t used_bytes() const noexcept {
+    const auto free = static_cast<std::size_t>(end_ - next_);
+    return blocks_.empty() ? reserved_ : reserved_ - free;
+  }
 
   // Prepares for about this many bytes, so that a small load takes a small block and a large one few of them.
   void expect(std::size_t bytes) noexcept;

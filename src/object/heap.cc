@@ -167,16 +167,20 @@ bool Heap::fill_as_before(DictNode& dict) {
   return true;
 }
 
+// An unhashable key leaves the dict empty.
 void Heap::fill_indexed(DictNode& dict, std::span<const Value> pairs) {
-  dict.index = make_empty_index(static_cast<std::uint32_t>(pairs.size() / 2), arena_);
+  KeyIndex* index = make_empty_index(static_cast<std::uint32_t>(pairs.size() / 2), arena_);
+  std::uint32_t size = 0;
   for (std::size_t i = 0; i < pairs.size(); i += 2) {
-    const std::uint32_t found = find_or_place(keys_of(dict), *dict.index, pairs[i], dict.size, keys_);
+    const std::uint32_t found = find_or_place(keys_of(dict), *index, pairs[i], size, keys_);
     if (found == kNotFound) {
-      dict.items[dict.size++] = {pairs[i], pairs[i + 1]};
+      dict.items[size++] = {pairs[i], pairs[i + 1]};
     } else {
       dict.items[found].value = pairs[i + 1];
     }
   }
+  dict.size = size;
+  dict.index = index;
 }
 
 // Fills an empty dict.
@@ -193,11 +197,11 @@ void Heap::fill(DictNode& dict, std::span<const Value> pairs) {
   } else {
     for (std::size_t i = 0; i < pairs.size(); i += 2) set_item(dict, pairs[i], pairs[i + 1]);
   }
-  // A full batch of a pickler promises that more pairs come, for which an index must not be shared.
+  // A full batch of a pickler promises that more pairs come, for which an index must not be shared. The items of a large
+  // array would move when the dict grows, and `distinct_` with them.
   constexpr std::size_t kFullBatch = 1000;
-  static_assert(kFullBatch * sizeof(DictItem) < Arena::kLargeArray,
-                "distinct_ must outlive its dict's growth");
-  if (dict.size != count || count >= kFullBatch) return;
+  const bool stays = dict.capacity * sizeof(DictItem) < Arena::kLargeArray;
+  if (dict.size != count || count >= kFullBatch || !stays) return;
   distinct_ = items;
   distinct_index_ = dict.index;
   if (dict.index != nullptr) dict.index->is_shared = true;

@@ -32,7 +32,7 @@ class Heap {
 
   // Keeps input alive that Values point into.
   void keep(std::shared_ptr<const void> owner, std::size_t bytes);
-  std::size_t memory_bytes() const noexcept { return sizeof *this + arena_.reserved_bytes() + kept_bytes_; }
+  std::size_t memory_bytes() const noexcept { return sizeof *this + arena_.used_bytes() + kept_bytes_; }
 
   // --- Scalars. "At a record": the Value will point there, into input that this heap keeps alive. ---------
   Value integer(std::int64_t value) {

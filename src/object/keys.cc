@@ -372,7 +372,7 @@ std::uint32_t find_key(const KeySpan& span, const KeyIndex* index, Value key, Ke
   return kNotFound;
 }
 
-std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::string_view text, Keys& keys) {
+std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::string_view text) {
   const auto matches = [&](std::uint32_t i) {
     return ValueAccess::has(span[i], Tag::str) && ValueAccess::record(span[i]) == text;
   };
@@ -382,7 +382,6 @@ std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::str
     }
     return kNotFound;
   }
-  static_cast<void>(keys);
   const std::uint32_t hash = fold(text_hash(text));
   for (std::uint32_t at = hash & index->mask;; at = (at + 1) & index->mask) {
     const std::uint64_t slot = index->slots[at];

@@ -105,7 +105,7 @@ inline constexpr std::uint32_t kMaxUnindexed =
 std::uint32_t find_key(const KeySpan& span, const KeyIndex* index, Value key, Keys& keys);
 
 // The same for a key that is known to be a str with this text.
-std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::string_view text, Keys& keys);
+std::uint32_t find_text_key(const KeySpan& span, const KeyIndex* index, std::string_view text);
 
 // The position of an equal key; or kNotFound, and `position` stands for `key` in the index from then on.
 std::uint32_t find_or_place(const KeySpan& span, KeyIndex& index, Value key, std::uint32_t position,

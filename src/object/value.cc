@@ -3,9 +3,12 @@
 #include <brinery/value.h>
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "base/numbers.h"
+#include "base/repr.h"
+#include "base/utf8.h"
 #include "object/heap.h"
 #include "object/keys.h"
 #include "object/nodes.h"
@@ -66,7 +69,10 @@ const detail::DictNode& require_dict(Value value) {
 
 }  // namespace
 
-Value::Value(double value) noexcept : Value(ValueAccess::real(value)) {}
+Value::Value(double value) noexcept : Value(ValueAccess::real(value)) {
+  static const double nan = std::numeric_limits<double>::quiet_NaN();
+  if (value != value) *this = ValueAccess::make(Tag::nan, &nan);
+}
 
 // --- Scalars -----------------------------------------------------------------------------------------------------
 
@@ -206,8 +212,7 @@ Value::Iterator Value::end() const {
 
 std::optional<Value> Value::find(std::string_view key) const {
   const auto& node = require_dict(*this);
-  detail::Keys keys;
-  const auto at = detail::find_text_key(keys_of(node), node.index, key, keys);
+  const auto at = detail::find_text_key(keys_of(node), node.index, key);
   return at == detail::kNotFound ? std::nullopt : std::optional(node.items[at].value);
 }
 
@@ -225,14 +230,33 @@ bool Value::contains(Value key) const {
   return detail::find_key(keys_of(node), node.index, key, keys) != detail::kNotFound;
 }
 
+namespace {
+
+// A key for one line of an error, whatever is in it.
+std::string shown_key(std::string_view key) {
+  constexpr std::size_t kShown = 100;
+  std::string shown;
+  if (key.size() > kShown || base::check_wtf8(key)) {
+    base::append_bytes_repr(shown, key.substr(0, kShown));
+    if (key.size() > kShown) shown += "...";
+  } else {
+    base::append_str_repr(shown, key);
+  }
+  return shown;
+}
+
+}  // namespace
+
 Value Value::operator[](std::string_view key) const {
   if (const auto found = find(key)) return *found;
-  throw KeyError("'" + std::string(key) + "' is no key of this dict");
+  throw KeyError(shown_key(key) + " is no key of this dict");
 }
 
 Value Value::operator[](Value key) const {
   if (const auto found = find(key)) return *found;
-  throw KeyError(repr(key, 200) + " is no key of this dict");
+  const std::string shown = repr(key, 200);
+  throw KeyError((shown.size() > 200 ? "the " + std::string(type_name(key.kind())) : shown) +
+                 " is no key of this dict");
 }
 
 Value Value::operator[](std::size_t index) const {

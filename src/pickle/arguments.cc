@@ -260,21 +260,8 @@ struct ReprAppender {
   void operator()(double value) const { base::append_float_repr(out, value); }
   void operator()(const Text& value) const { base::append_str_repr(out, value.wtf8); }
   void operator()(const Bytes& value) const {
-    if (value.is_bytearray) return append_bytearray(value.data);
+    if (value.is_bytearray) return base::append_bytearray_repr(out, value.data);
     base::append_bytes_repr(out, value.data);
-  }
-
-  // As the repr of bytes, but that Python escapes ' in it whichever quotes stand around.
-  void append_bytearray(std::string_view data) const {
-    std::string bytes;
-    base::append_bytes_repr(bytes, data);
-    out += "bytearray(";
-    if (bytes[1] == '"') {
-      for (const char c : bytes) out.append(c == '\'' ? 1 : 0, '\\').append(1, c);
-    } else {
-      out += bytes;
-    }
-    out += ')';
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Streams and descriptors as sources of bytes for collect_pickle.
+// Streams and descriptors as sources of bytes for PickleCollector.
 #pragma once
 
 #include <iosfwd>

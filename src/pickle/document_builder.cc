@@ -67,12 +67,12 @@ char byte_item(Value item) {
 }  // namespace
 
 DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input,
-                                 std::size_t input_size) noexcept
+                                 std::size_t& call_budget) noexcept
     : document_(document),
       heap_(document.heap()),
       options_(options),
       is_kept_(input == Input::kept),
-      call_budget_(input_size),
+      call_budget_(call_budget),
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
 
 Value DocumentBuilder::bytestr(std::string_view data) {
@@ -93,13 +93,12 @@ Value DocumentBuilder::next_buffer() {
   return heap_.buffer(index, buffer.readonly, data, buffer.data.size());
 }
 
+// What may be written to only through this reference anyway stays as it is: a Document has no memoryview.
 void DocumentBuilder::make_readonly(Value& target) {
   if (target.kind() == Kind::buffer) {
     const auto& node = *ValueAccess::node<detail::BufferNode>(target);
-    target = heap_.buffer(node.index, true, node.data, node.size);
-  } else if (target.kind() == Kind::bytearray) {
-    target = document_.bytes(*brinery::detail::get_bytes(target));
-  } else if (target.kind() != Kind::bytes && !is_opaque(target)) {
+    if (!node.readonly) target = heap_.buffer(node.index, true, node.data, node.size);
+  } else if (target.kind() != Kind::bytearray && target.kind() != Kind::bytes && !is_opaque(target)) {
     throw TypeError("memoryview: a bytes-like object is required, not '" +
                     std::string(type_name(target.kind())) + "'");
   }
@@ -108,30 +107,38 @@ void DocumentBuilder::make_readonly(Value& target) {
 // --- Names -------------------------------------------------------------------------------------------------------
 
 Value DocumentBuilder::global(std::string_view module, std::string_view name, int protocol) {
-  if (is_kept_) return named(module, name, protocol);
-  return named(heap_.keep_text(module), heap_.keep_text(name), protocol);
+  return global(str(module), str(name), protocol);
 }
 
-// The names are strings of the heap already: a stream that names a long one often must not make it more often.
 Value DocumentBuilder::global(Value module, Value name, int protocol) {
-  const auto module_text = module.get_if<std::string_view>();
-  const auto name_text = name.get_if<std::string_view>();
-  if (!module_text || !name_text) {
-    const Value wrong = module_text ? name : module;
-    throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(wrong.kind())));
+  for (Value part : {module, name}) {
+    if (part.kind() != Kind::str) {
+      throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(part.kind())));
+    }
   }
-  return named(*module_text, *name_text, protocol);
+  const bool is_old = protocol < 3 && options_.fix_imports;
+  detail::Keys& keys = heap_.keys();  // remembers the hash of a long name, and which others it equals
+  const std::uint64_t hash = std::uint64_t{keys.hash(module)} << 32 | keys.hash(name);
+  const auto [first, last] = resolved_names_.equal_range(hash);
+  for (auto known = first; known != last; ++known) {
+    const ResolvedName& resolved = known->second;
+    if (resolved.is_old == is_old && keys.equal(resolved.module, module) && keys.equal(resolved.name, name)) {
+      return resolved.object;
+    }
+  }
+  const Value object = resolve(module, name, is_old);
+  resolved_names_.emplace(hash, ResolvedName{module, name, is_old, object});
+  return object;
 }
 
-// REQUIRES: the names live as long as the heap.
-Value DocumentBuilder::named(std::string_view module, std::string_view name, int protocol) {
-  auto moved = std::pair(module, name);
-  if (protocol < 3 && options_.fix_imports) moved = to_python3(module, name);
+Value DocumentBuilder::resolve(Value module, Value name, bool is_old) {
+  const std::pair given(ValueAccess::record(module), ValueAccess::record(name));
+  const auto moved = is_old ? to_python3(given.first, given.second) : given;
   if (options_.find_class) return options_.find_class(document_, moved.first, moved.second);
   if (options_.builtins) {
     if (const auto constant = builtin_constant(moved.first, moved.second)) return *constant;
   }
-  return heap_.global(moved.first, moved.second, module, name);
+  return heap_.global(moved.first, moved.second, given.first, given.second);
 }
 
 Value DocumentBuilder::extension(std::int64_t code) {

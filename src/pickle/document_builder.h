@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include <brinery/builder.h>
 #include <brinery/document.h>
@@ -29,11 +30,9 @@ class DocumentBuilder {
   using Object = Value;
   using Objects = std::span<const Value>;
 
+  // `call_budget` is what builtin calls may still take, see builtins.h; it must outlive the builder.
   DocumentBuilder(Document& document, const LoadOptions& options, Input input,
-                  std::size_t input_size) noexcept;
-
-  // For a builder that goes on to further input of this size: see `call_builtin`.
-  void allow_calls(std::size_t input_size) noexcept { call_budget_ += input_size; }
+                  std::size_t& call_budget) noexcept;
 
   static Value absent() noexcept { return ValueAccess::from_bits(0xfff7ULL << 48); }
   static bool is_absent(Value object) noexcept { return object.bits() == 0xfff7ULL << 48; }
@@ -100,7 +99,7 @@ class DocumentBuilder {
   Value record(Tag tag, InPlace at) {
     return is_kept_ ? detail::Heap::record_at(tag, at.record) : heap_.copy_record(tag, at.record, at.payload);
   }
-  Value named(std::string_view module, std::string_view name, int protocol);
+  Value resolve(Value module, Value name, bool is_old);
   void append_other(Value& target, Objects items);
   void set_items_other(Value& target, Objects pairs);
   void assign_item(Value target, Value index, Value item);
@@ -110,10 +109,19 @@ class DocumentBuilder {
   detail::Heap& heap_;
   const LoadOptions& options_;
   const bool is_kept_;
-  std::size_t call_budget_;   // items that builtin calls may still take, see builtins.h
+  std::size_t& call_budget_;
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   std::size_t next_buffer_ = 0;
   std::map<std::int64_t, Value> resolved_extensions_;
+
+  // Every name is resolved once, as Python has one class of a name: a stream may repeat a long one in few bytes.
+  struct ResolvedName {
+    Value module;
+    Value name;
+    bool is_old;  // of protocol 0 to 2, where names of Python 2 are translated
+    Value object;
+  };
+  std::unordered_multimap<std::uint64_t, ResolvedName> resolved_names_;
 };
 
 static_assert(ObjectBuilder<DocumentBuilder>);

@@ -15,13 +15,17 @@
 
 namespace brinery::pickle {
 
-// A Document prepared for a pickle of this size: limits set, first block of fitting size.
-Document make_document(std::size_t input_size, const LoadOptions& options);
+// MemoryError if an input of this size is longer than the options allow.
+void check_input_size(std::size_t size, const LoadOptions& options);
+
+// A Document with its limits set, whose first block fits the objects of a pickle of about this size.
+Document make_document(std::size_t pickle_size, const LoadOptions& options);
 
 // Takes a string over; the result lives as long as the Document's heap.
 std::string_view adopt_input(Document& document, std::string&& data);
 
-// Reads the pickle at the start of `data`. Returns the bytes that it took.
-std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input);
+// Reads the pickle at the start of `data`. Returns the bytes that it took. For `call_budget` see builtins.h.
+std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input,
+                      std::size_t& call_budget);
 
 }  // namespace brinery::pickle

@@ -73,91 +73,73 @@ std::uint64_t little_endian(const char* at, std::size_t width) noexcept {
   return value;
 }
 
-// Collects bytes opcode by opcode.
-class Collector {
- public:
-  Collector(const ReadSome& read, std::size_t limit) : read_(read), limit_(limit) {}
-
-  std::string collect() {
-    while (step()) continue;
-    bytes_.append(fetched_, fetched_at_);  // a frame may go on behind STOP, and is checked as a whole
-    return std::move(bytes_);
-  }
-
- private:
-  // Takes one opcode with its argument; false behind STOP, at the end of the input, and where nothing can be made of it.
-  bool step() {
-    const std::size_t at = bytes_.size();
-    if (!take(1)) return false;
-    const char opcode = bytes_[at];
-    const Extent& extent = extent_at(opcode);
-    if (opcode == kStop || !extent.known) return false;
-    if (opcode == kFrame) return take_frame();
-    if (!take(extent.fixed) || !take(extent.prefix)) return false;
-    if (extent.prefix != 0 && !take(little_endian(bytes_.data() + at + 1, extent.prefix))) return false;
-    for (int i = 0; i < extent.lines; ++i) {
-      if (!take_line()) return false;
-    }
-    return true;
-  }
-
-  // The payload of a frame is fetched at once; its opcodes are then stepped over like any others.
-  bool take_frame() {
-    const std::size_t at = bytes_.size();
-    if (!take(8)) return false;
-    return fetch(little_endian(bytes_.data() + at, 8));
-  }
-
-  bool take_line() {
-    do {
-      if (!take(1)) return false;
-    } while (bytes_.back() != '\n');
-    return true;
-  }
-
-  // Moves `size` bytes from what was fetched, or the input, behind those that were stepped over.
-  bool take(std::uint64_t size) {
-    const std::size_t ready = std::min<std::uint64_t>(size, fetched_.size() - fetched_at_);
-    bytes_.append(fetched_, fetched_at_, ready);
-    fetched_at_ += ready;
-    return ready == size || read_into(bytes_, size - ready);
-  }
-
-  bool fetch(std::uint64_t size) {
-    fetched_.erase(0, fetched_at_);
-    fetched_at_ = 0;
-    return size <= fetched_.size() || read_into(fetched_, size - fetched_.size());
-  }
-
-  // Grows by what arrives: a claimed length alone costs nothing.
-  bool read_into(std::string& out, std::uint64_t size) {
-    constexpr std::uint64_t kChunk = std::uint64_t{1} << 20;
-    while (size != 0) {
-      const std::size_t before = out.size();
-      const auto want = static_cast<std::size_t>(std::min(size, std::max<std::uint64_t>(kChunk, before)));
-      if (bytes_.size() + want > limit_) {
-        throw MemoryError("the pickle is longer than the limit of " + std::to_string(limit_) + " bytes");
-      }
-      out.resize(before + want);
-      const std::size_t got = read_(out.data() + before, want);
-      out.resize(before + got);
-      if (got == 0) return false;
-      size -= got;
-    }
-    return true;
-  }
-
-  const ReadSome& read_;
-  const std::size_t limit_;
-  std::string bytes_;    // of the pickle so far
-  std::string fetched_;  // the rest of a frame, from fetched_at_ on
-  std::size_t fetched_at_ = 0;
-};
-
 }  // namespace
 
-std::string collect_pickle(const ReadSome& read, std::size_t limit) {
-  return Collector(read, limit).collect();
+std::string PickleCollector::collect() {
+  bytes_.clear();
+  opened_frame_ = false;
+  while (step()) continue;
+  if (opened_frame_) bytes_.append(fetched_, fetched_at_);
+  return std::move(bytes_);
+}
+
+// Takes one opcode with its argument; false behind STOP, at the end of the input, and where nothing can be made of it.
+bool PickleCollector::step() {
+  const std::size_t at = bytes_.size();
+  if (!take(1)) return false;
+  const char opcode = bytes_[at];
+  const Extent& extent = extent_at(opcode);
+  if (opcode == kStop || !extent.known) return false;
+  if (opcode == kFrame) return take_frame();
+  if (!take(extent.fixed) || !take(extent.prefix)) return false;
+  if (extent.prefix != 0 && !take(little_endian(bytes_.data() + at + 1, extent.prefix))) return false;
+  for (int i = 0; i < extent.lines; ++i) {
+    if (!take_line()) return false;
+  }
+  return true;
+}
+
+// The payload of a frame is fetched at once; its opcodes are then stepped over like any others. A frame inside of a frame
+// is an error, which the reader will find.
+bool PickleCollector::take_frame() {
+  const std::size_t at = bytes_.size();
+  if (!take(8) || fetched() != 0) return false;
+  opened_frame_ = true;
+  fetched_.clear();
+  fetched_at_ = 0;
+  return read_into(fetched_, little_endian(bytes_.data() + at, 8));
+}
+
+bool PickleCollector::take_line() {
+  do {
+    if (!take(1)) return false;
+  } while (bytes_.back() != '\n');
+  return true;
+}
+
+// Moves `size` bytes from what was fetched, or the input, behind those that were stepped over.
+bool PickleCollector::take(std::uint64_t size) {
+  const std::size_t ready = std::min<std::uint64_t>(size, fetched());
+  bytes_.append(fetched_, fetched_at_, ready);
+  fetched_at_ += ready;
+  return ready == size || read_into(bytes_, size - ready);
+}
+
+bool PickleCollector::read_into(std::string& out, std::uint64_t size) {
+  constexpr std::uint64_t kChunk = std::uint64_t{1} << 20;
+  while (size != 0) {
+    const std::size_t before = out.size();
+    const auto want = static_cast<std::size_t>(std::min(size, std::max<std::uint64_t>(kChunk, before)));
+    if (want > limit_ || bytes_.size() + fetched_.size() > limit_ - want) {
+      throw MemoryError("the pickle is longer than the limit of " + std::to_string(limit_) + " bytes");
+    }
+    out.resize(before + want);
+    const std::size_t got = read_(out.data() + before, want);
+    out.resize(before + got);
+    if (got == 0) return false;
+    size -= got;
+  }
+  return true;
 }
 
 }  // namespace brinery::pickle

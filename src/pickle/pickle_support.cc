@@ -8,6 +8,7 @@
 #include <brinery/pickletools.h>
 
 #include "base/escapes.h"
+#include "base/hash.h"
 #include "base/numbers.h"
 #include "base/repr.h"
 #include "base/utf8.h"
@@ -55,6 +56,8 @@ std::optional<std::int64_t> parse_index(std::string_view line) {
 }
 
 }  // namespace
+
+std::size_t IndexHash::operator()(std::uint64_t index) const { return base::mix(index, 0); }
 
 void require_utf8_slow(std::string_view text) {
   if (const auto fault = base::check_wtf8(text)) {

@@ -18,8 +18,9 @@ namespace {
 
 // A builder that follows the reader from one Document to the next, for a memo that outlives each of them.
 struct KeptMemo {
-  KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options, Input input)
-      : document(std::move(shared_heap)), builder(document, options, input, 0), reader(builder) {}
+  KeptMemo(std::shared_ptr<detail::Heap> shared_heap, const LoadOptions& options, Input input,
+           std::size_t& call_budget)
+      : document(std::move(shared_heap)), builder(document, options, input, call_budget), reader(builder) {}
 
   Document document;
   DocumentBuilder builder;
@@ -33,23 +34,31 @@ struct Unpickler::State {
   LoadOptions options;
   std::string_view data;
   std::shared_ptr<const base::FileContent> file;  // owner of `data`, if it is a file
-  ReadSome read;                                  // empty when pickles come from memory
+  std::optional<PickleCollector> source;          // nothing when pickles come from memory
   std::size_t offset = 0;
+  std::size_t call_budget = 0;                // of all pickles together, see builtins.h
   std::shared_ptr<detail::Heap> shared_heap;  // only where the memo is kept
   std::unique_ptr<KeptMemo> kept;
 
-  Input input() const noexcept { return read || file ? Input::kept : Input::borrowed; }
+  void set_data(std::string_view bytes) {
+    data = bytes;
+    call_budget = bytes.size();
+  }
+  void set_source(ReadSome read) { source.emplace(std::move(read), options.limits.input_bytes); }
+  Input input() const noexcept { return source || file ? Input::kept : Input::borrowed; }
   std::optional<Document> next();
   Document read_pickle(std::string_view pickle, std::string&& collected);
 };
 
 std::optional<Document> Unpickler::State::next() {
-  if (!read) {
+  if (!source) {
     if (offset == data.size()) return std::nullopt;
+    check_input_size(data.size(), options);
     return read_pickle(data.substr(offset), {});
   }
-  std::string collected = collect_pickle(read, options.limits.input_bytes);
+  std::string collected = source->collect();
   if (collected.empty()) return std::nullopt;
+  call_budget += collected.size();
   return read_pickle({}, std::move(collected));
 }
 
@@ -57,13 +66,12 @@ std::optional<Document> Unpickler::State::next() {
 Document Unpickler::State::read_pickle(std::string_view pickle, std::string&& collected) {
   Document document = kept ? Document(shared_heap) : make_document(collected.size(), options);
   if (file) document.heap().keep(file, 0);
-  if (read) pickle = adopt_input(document, std::move(collected));
+  if (source) pickle = adopt_input(document, std::move(collected));
   if (kept) {
-    if (read || offset == 0) kept->builder.allow_calls(pickle.size());
     document.set_root(kept->reader.read(pickle));
     offset += kept->reader.consumed();
   } else {
-    offset += read_into(document, pickle, options, input());
+    offset += read_into(document, pickle, options, input(), call_budget);
   }
   return document;
 }
@@ -75,19 +83,19 @@ Unpickler& Unpickler::operator=(Unpickler&&) noexcept = default;
 
 Unpickler::Unpickler(std::string_view data, LoadOptions options) : state_(std::make_unique<State>()) {
   state_->options = std::move(options);
-  state_->data = data;
+  state_->set_data(data);
 }
 
 Unpickler::Unpickler(std::istream& stream, LoadOptions options) : state_(std::make_unique<State>()) {
   state_->options = std::move(options);
-  state_->read = stream_reader(stream);
+  state_->set_source(stream_reader(stream));
 }
 
 Unpickler Unpickler::open(const std::string& path, LoadOptions options) {
   auto state = std::make_unique<State>();
   state->options = std::move(options);
   state->file = std::make_shared<const base::FileContent>(base::FileContent::open(path));
-  state->data = state->file->bytes();
+  state->set_data(state->file->bytes());
   return Unpickler(std::move(state));
 }
 
@@ -96,9 +104,9 @@ Unpickler Unpickler::from_fd(int descriptor, LoadOptions options) {
   state->options = std::move(options);
   if (is_regular_file(descriptor)) {
     state->file = std::make_shared<const base::FileContent>(base::FileContent::from_fd(descriptor));
-    state->data = state->file->bytes();
+    state->set_data(state->file->bytes());
   } else {
-    state->read = descriptor_reader(descriptor);
+    state->set_source(descriptor_reader(descriptor));
   }
   return Unpickler(std::move(state));
 }
@@ -117,7 +125,8 @@ void Unpickler::keep_memo(bool keep) {
   if (!keep) return;
   state_->shared_heap = std::make_shared<detail::Heap>();
   state_->shared_heap->arena().set_limit(state_->options.limits.memory_bytes);
-  state_->kept = std::make_unique<KeptMemo>(state_->shared_heap, state_->options, state_->input());
+  state_->kept =
+      std::make_unique<KeptMemo>(state_->shared_heap, state_->options, state_->input(), state_->call_budget);
 }
 
 std::size_t Unpickler::offset() const noexcept { return state_->offset; }

@@ -232,6 +232,23 @@ TEST(Loads, find_class_redirects_and_refuses) {
             "UnpicklingError: os.system is not allowed (INST at byte 1)");
 }
 
+TEST(Loads, equal_names_are_one_global_and_are_asked_for_once) {
+  int asked = 0;
+  LoadOptions options;
+  options.find_class = [&](Document& document, std::string_view module, std::string_view name) {
+    ++asked;
+    return document.global(module, name);
+  };
+  const Document document = loads(
+      "\x80\x04(\x8c\x01m\x8c\x01n\x93\x8c\x01m\x8c\x01n\x93"
+      "cm\nn\n\x8c\x01m\x8c\x01o\x93t.",
+      options);
+  EXPECT_TRUE(document.root()[0].is(document.root()[1]));
+  EXPECT_TRUE(document.root()[0].is(document.root()[2]));
+  EXPECT_FALSE(document.root()[0].is(document.root()[3]));
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(Loads, persistent_ids_are_values_or_what_the_caller_says) {
   EXPECT_EQ(loads("Pabc\n.").root().persistent_id().as<std::string_view>(), "abc");
   LoadOptions options;
@@ -384,6 +401,21 @@ TEST(Loads, memory_limit_is_a_memory_error) {
           .starts_with("MemoryError: the input of 200002 bytes is longer than the limit of 10 bytes"));
 }
 
+TEST(Loads, memory_limit_counts_objects_and_not_the_input) {
+  const std::string pickle = "B\x00\x2d\x31\x01"s + std::string(20'000'000, 'z') + ".";
+  EXPECT_EQ(loads(std::string(pickle), {.limits = {.memory_bytes = 1 << 20}}).root().size(), 20'000'000U);
+  EXPECT_LT(loads_no_copy(std::string_view(pickle)).memory_bytes(), 1U << 16);
+}
+
+// Numbers that fall into one bucket of a table whose hash is the number itself: 28 s for 3 MB once.
+TEST(Loads, far_memo_numbers_cannot_be_made_to_collide) {
+  std::string pickle = "N";
+  for (std::uint64_t i = 1; i <= 100'000; ++i) {
+    pickle += "p" + std::to_string(i * 85229 * 172933) + "\n";
+  }
+  EXPECT_EQ(loaded(pickle + "."), "None");
+}
+
 TEST(Loads, a_copy_outlives_its_input_and_an_adopted_string_is_not_copied) {
   std::string text = "\x8c\x05hello.";
   Document copied = loads(text);
@@ -412,7 +444,8 @@ TEST(Loads, a_doubled_tuple_as_a_key_costs_what_it_is_long) {
 }
 
 TEST(LooksLikePickle, tells_pickles_from_other_files) {
-  for (std::string_view yes : {"\x80\x04N.", "(lp0\n.", "I1\n.", "]q\x01.", "cos\nsystem\n."}) {
+  for (std::string_view yes :
+       {"\x80\x04N.", "(lp0\n.", "(lp0\nI1\na", "(lp0\nI1", "I1\n.", "]q\x01.", "cos\nsystem\n."}) {
     EXPECT_TRUE(looks_like_pickle(yes)) << yes;
   }
   for (std::string_view no :

@@ -104,6 +104,8 @@ TEST(Memory, of_what_is_referred_to_often_is_within_the_promise) {
   const std::string again[] = {
       text + names + repeated("h\x00h\x01\x93"s, 10'000),
       text + "c_codecs\nencode\n\x94h\x00\x8c\x06latin1\x86\x94"s + repeated("h\x01h\x02R", 10'000),
+      "\x96\x40\x42\x0f\x00\x00\x00\x00\x00"s + std::string(1'000'000, 'm') + "\x94" +
+          repeated("h\x00\x98"s, 10'000),
       list + "cbuiltins\nset\n\x94h\x00\x85\x94"s + repeated("h\x01h\x02R", 10'000),
       "B\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') +
           "\x94"
@@ -113,6 +115,16 @@ TEST(Memory, of_what_is_referred_to_often_is_within_the_promise) {
   for (const std::string& pickle : again) {
     EXPECT_LE(peak_of(pickle + "."), kMemoryFactor * pickle.size() + kMemoryBase) << pickle.substr(0, 5);
   }
+}
+
+TEST(Memory, of_long_names_does_not_grow_with_their_use) {
+  LoadOptions options;
+  options.find_class = [](Document& document, std::string_view module, std::string_view name) {
+    return document.global(module, name);
+  };
+  const std::string pickle = "X\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') + "\x94\x8c\x01n\x94" +
+                             repeated("h\x00h\x01\x93"s, 50'000) + ".";
+  EXPECT_LE(peak_of(pickle, options), 8 * pickle.size());
 }
 
 TEST(Memory, of_registered_extensions_does_not_grow_with_their_use) {

@@ -86,6 +86,7 @@ class ReferenceBuilder : public CountingBuilder {
  public:
   void share(Object object) { ++copies_[object]; }
   void drop(Object object) { --copies_[object]; }
+  const std::map<Object, int>& copies() const { return copies_; }
   int balance(Object object) const {
     const auto found = copies_.find(object);
     return found == copies_.end() ? 0 : found->second;
@@ -118,6 +119,27 @@ TEST(PickleReader, gives_back_references_after_an_error) {
                  UnpicklingError);
   }
   EXPECT_EQ(builder.balance(1), -1);
+}
+
+// Fails at one kind of object, having taken nothing.
+class FailingBuilder : public ReferenceBuilder {
+ public:
+  Object persistent(Object) { throw ValueError("no persistent ids"); }
+  Object call(Made, Object, Object, Object) { throw ValueError("no calls"); }
+};
+
+TEST(PickleReader, gives_back_what_a_failing_builder_did_not_take) {
+  for (std::string_view pickle : {"Pid\n.", "K\x01Q.", "K\x01K\x02R.", "(im\nn\n.", "(K\x01o."}) {
+    FailingBuilder builder;
+    {
+      PickleReader reader(builder);
+      EXPECT_THROW(reader.read(pickle), ValueError);
+    }
+    // Each object that was made stood on the stack, and was dropped once from there.
+    for (const auto& [object, balance] : builder.copies())
+      EXPECT_EQ(balance, -1) << pickle << " object " << object;
+    EXPECT_FALSE(builder.copies().empty()) << pickle;
+  }
 }
 
 }  // namespace

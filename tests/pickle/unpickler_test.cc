@@ -115,6 +115,56 @@ TEST(Unpickler, memo_is_fresh_for_each_pickle_unless_kept) {
   EXPECT_EQ(second->root().as<std::string_view>(), "hi");
 }
 
+TEST(Unpickler, a_kept_memo_keeps_making_builtins) {
+  const std::string pickle =
+      "cbuiltins\nset\n](K\x01K\x02"
+      "e\x85R.";
+  const std::string bytes = pickle + pickle;
+  Unpickler in{std::string_view(bytes)};
+  in.keep_memo(true);
+  EXPECT_EQ(repr(in.load().root()), "{1, 2}");
+  EXPECT_EQ(repr(in.load().root()), "{1, 2}");
+}
+
+// What an error left behind in a heap that lives on: the dict of the memo must stay one that can be filled.
+TEST(Unpickler, a_kept_memo_survives_an_error_in_the_middle_of_a_dict) {
+  const auto pairs = [](int from, int count) {
+    std::string text;
+    for (int i = from; i < from + count; ++i) text += "I" + std::to_string(i) + "\nN";
+    return text;
+  };
+  const std::string bytes = "}\x94(]N" + pairs(0, 5000) + "u." + "h\x00("s + pairs(0, 10) + "u." + "h\x00("s +
+                            pairs(10, 9000) + "u." + "}(" + pairs(0, 10) + "u.";
+  std::istringstream stream(bytes);
+  Unpickler in(stream);
+  in.keep_memo(true);
+  EXPECT_THROW(in.load(), TypeError);
+  const Document ten = in.load();
+  EXPECT_TRUE(ten.root().contains(Document().integer(7)));
+  const Document more = in.load();
+  EXPECT_EQ(more.root().size(), 9010U);
+  EXPECT_TRUE(more.root().contains(Document().integer(9009)));
+  EXPECT_EQ(in.load().root().size(), 10U);
+}
+
+TEST(Unpickler, reads_on_inside_of_a_frame) {
+  const std::string bytes = "\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00N.K\x01.N."s;
+  std::istringstream stream(bytes);
+  Unpickler from_stream(stream);
+  Unpickler from_memory{std::string_view(bytes)};
+  const std::vector<std::string> expected = {"None", "1", "None"};
+  EXPECT_EQ(reprs(from_stream), expected);
+  EXPECT_EQ(reprs(from_memory), expected);
+  EXPECT_EQ(from_stream.offset(), bytes.size());
+}
+
+TEST(Unpickler, refuses_input_beyond_the_limit) {
+  const TemporaryFile file(all_pickles());
+  const LoadOptions options{.limits = {.input_bytes = 10}};
+  EXPECT_THROW(Unpickler(std::string_view("(NNNNNNNNNNNNNt."), options).load(), MemoryError);
+  EXPECT_THROW(Unpickler::open(file.path(), options).load(), MemoryError);
+}
+
 TEST(Load, from_a_stream_leaves_the_position_behind_the_pickle) {
   std::istringstream stream(all_pickles() + "rest");
   for (const std::string& expected : kReprs) EXPECT_EQ(repr(load(stream).root()), expected);
@@ -169,6 +219,17 @@ TEST(Load, a_stream_that_claims_much_costs_what_it_has) {
       "X\xff\xff\xff\xff"
       "abc");
   EXPECT_THROW(load(text), UnpicklingError);
+}
+
+// Each FRAME of this would once move all the others.
+TEST(Load, a_stream_of_frames_in_a_frame_is_refused_at_once) {
+  std::string frames;
+  for (int i = 0; i < 300'000; ++i) frames += "\x95\x00\x00\x00\x00\x00\x00\x00\x00"s;
+  const auto size = static_cast<std::uint32_t>(frames.size());
+  std::string bytes = "\x80\x04\x95";
+  bytes.append(reinterpret_cast<const char*>(&size), sizeof size).append(4, '\0');
+  std::istringstream stream(bytes + frames + "N.");
+  EXPECT_THROW(load(stream), UnpicklingError);
 }
 
 TEST(Load, an_endless_stream_ends_at_the_limit) {

@@ -176,6 +176,11 @@ class MarkStack {
   std::size_t count_ = 0;
 };
 
+// Keyed for each process, because a stranger chooses the numbers.
+struct IndexHash {
+  std::size_t operator()(std::uint64_t index) const;
+};
+
 // The memo: objects by number. Picklers number them densely; a stream that does not gets a hash table for its far numbers,
 // so that no number costs more memory than the opcode that holds it.
 template <class Builder>
@@ -201,7 +206,7 @@ class Memo {
   Object put(std::uint64_t index, Object object) {
     if (index < size_) return replace(dense_.data()[index], object);
     if (index > 2 * count_ + kGap) {
-      if (far_ == nullptr) far_ = std::make_unique<std::unordered_map<std::uint64_t, Object>>();
+      if (far_ == nullptr) far_ = std::make_unique<FarMap>();
       auto [entry, added] = far_->try_emplace(index, Builder::absent());
       return replace(entry->second, object);
     }
@@ -239,6 +244,8 @@ class Memo {
  private:
   static constexpr std::uint64_t kGap = 256;  // how far ahead a number may be and still be stored densely
 
+  using FarMap = std::unordered_map<std::uint64_t, Object, IndexHash>;
+
   Object replace(Object& slot, Object object) {
     const Object before = slot;
     if (Builder::is_absent(before)) ++count_;
@@ -253,7 +260,7 @@ class Memo {
   Buffer<Object, 128> dense_;
   std::size_t size_ = 0;
   std::uint64_t count_ = 0;
-  std::unique_ptr<std::unordered_map<std::uint64_t, Object>> far_;  // null while empty
+  std::unique_ptr<FarMap> far_;  // null while empty
 };
 
 }  // namespace brinery::pickle::support
