@@ -28,7 +28,7 @@ std::string name_of(const std::string& path) { return path == "-" ? "standard in
   throw Failure(name_of(path), std::strerror(error));
 }
 
-// A file descriptor that is closed at the end, unless it is standard input.
+// A file descriptor that is closed at the end, unless it is standard input or was taken.
 class Descriptor {
  public:
   explicit Descriptor(const std::string& path)
@@ -38,9 +38,10 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
-    if (number_ != STDIN_FILENO) ::close(number_);
+    if (number_ > STDIN_FILENO) ::close(number_);
   }
   int number() const noexcept { return number_; }
+  int take() noexcept { return std::exchange(number_, -1); }
 
  private:
   int number_;
@@ -96,7 +97,7 @@ bool is_text(std::string_view bytes) {
 Input Input::open(const std::string& path) {
   Input input;
   input.name_ = name_of(path);
-  const Descriptor file(path);
+  Descriptor file(path);
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) fail(path, errno);
   if (S_ISDIR(status.st_mode)) fail(path, EISDIR);
@@ -106,6 +107,7 @@ Input Input::open(const std::string& path) {
     void* map = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
     if (map != MAP_FAILED) {
       input.mapped_ = {static_cast<const char*>(map), size};
+      input.descriptor_ = file.take();
       return input;
     }
   }
@@ -115,15 +117,20 @@ Input Input::open(const std::string& path) {
 
 Input::Input(Input&& other) noexcept
     : name_(std::move(other.name_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
       mapped_(std::exchange(other.mapped_, {})),
       read_(std::move(other.read_)) {}
 
 Input::~Input() {
-  if (!mapped_.empty()) ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+  if (mapped_.empty()) return;
+  ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+  ::close(descriptor_);
 }
 
 pickle::Unpickler Input::unpickler(pickle::LoadOptions options) const {
-  if (!mapped_.empty()) return pickle::Unpickler::open(name_, std::move(options));
+  // A mapping of its own, of the same file: Documents leave their strings in it, where those of an Unpickler over
+  // memory would copy them. Two mappings of one file share their pages.
+  if (!mapped_.empty()) return pickle::Unpickler::from_fd(descriptor_, std::move(options));
   return pickle::Unpickler(std::string_view(read_), std::move(options));
 }
 

@@ -13,6 +13,7 @@
 namespace brinery::cli {
 
 // The bytes of a file or of standard input: memory-mapped where that is possible, read to the end otherwise.
+// The file is opened once: whatever takes its place meanwhile, everything here is of the same one.
 // Move-only; the bytes live as long as the Input.
 class Input {
  public:
@@ -26,13 +27,14 @@ class Input {
   const std::string& name() const noexcept { return name_; }
   std::string_view bytes() const noexcept { return mapped_.empty() ? std::string_view(read_) : mapped_; }
 
-  // Reads the pickles in it, from its beginning.
+  // Reads the pickles in it, from its beginning. REQUIRES: the Input outlives the Unpickler.
   pickle::Unpickler unpickler(pickle::LoadOptions options) const;
 
  private:
   Input() = default;
 
   std::string name_;
+  int descriptor_ = -1;      // of the file that is mapped; never read, so that it stands at its beginning
   std::string_view mapped_;  // empty when the bytes are in read_
   std::string read_;
 };

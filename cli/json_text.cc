@@ -17,18 +17,12 @@ namespace {
 
 void write_escaped(Output& out, char byte) {
   switch (byte) {
-    case '"':
-      return out.write("\\\"");
-    case '\\':
-      return out.write("\\\\");
-    case '\n':
-      return out.write("\\n");
-    case '\r':
-      return out.write("\\r");
-    case '\t':
-      return out.write("\\t");
-    default:
-      return out.write(fmt::format("\\u{:04x}", static_cast<unsigned char>(byte)));
+    case '"': return out.write("\\\"");
+    case '\\': return out.write("\\\\");
+    case '\n': return out.write("\\n");
+    case '\r': return out.write("\\r");
+    case '\t': return out.write("\\t");
+    default: return out.write(fmt::format("\\u{:04x}", static_cast<unsigned char>(byte)));
   }
 }
 

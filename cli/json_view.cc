@@ -139,39 +139,27 @@ void Writer::write(Value value) {
   if (write_reference(value)) return;
   switch (value.kind()) {
     case Kind::list:
-    case Kind::tuple:
-      return write_elements("[", value, "]");
-    case Kind::set:
-      return write_elements("{\"$set\": [", value, "]}");
-    case Kind::frozenset:
-      return write_elements("{\"$frozenset\": [", value, "]}");
-    case Kind::slice:
-      return write_elements("{\"$slice\": [", value, "]}");
-    case Kind::dict:
-      return write_dict(value);
-    case Kind::frozendict:
-      return write_pairs("{\"$frozendict\": [", value, "]}");
-    case Kind::instance:
-      return write_instance(value);
+    case Kind::tuple: return write_elements("[", value, "]");
+    case Kind::set: return write_elements("{\"$set\": [", value, "]}");
+    case Kind::frozenset: return write_elements("{\"$frozenset\": [", value, "]}");
+    case Kind::slice: return write_elements("{\"$slice\": [", value, "]}");
+    case Kind::dict: return write_dict(value);
+    case Kind::frozendict: return write_pairs("{\"$frozendict\": [", value, "]}");
+    case Kind::instance: return write_instance(value);
     case Kind::persistent:
       out_.write("{\"$persistent\": ");
       push_text("}");
       return push_value(value.persistent_id());
-    default:
-      return write_scalar(value);
+    default: return write_scalar(value);
   }
 }
 
 void Writer::write_scalar(Value value) {
   switch (value.kind()) {
-    case Kind::none:
-      return out_.write("null");
-    case Kind::bool_:
-      return out_.write(value.as<bool>() ? "true" : "false");
-    case Kind::int_:
-      return out_.write(value.decimal());
-    case Kind::float_:
-      return write_json_float(out_, value.as<double>());
+    case Kind::none: return out_.write("null");
+    case Kind::bool_: return out_.write(value.as<bool>() ? "true" : "false");
+    case Kind::int_: return out_.write(value.decimal());
+    case Kind::float_: return write_json_float(out_, value.as<double>());
     case Kind::complex: {
       const auto number = value.as<Complex>();
       out_.write("{\"$complex\": [");
@@ -180,26 +168,19 @@ void Writer::write_scalar(Value value) {
       write_json_float(out_, number.imag);
       return out_.write("]}");
     }
-    case Kind::str:
-      return write_json_text(out_, value.as<std::string_view>());
-    case Kind::bytes:
-      return write_json_bytes(out_, "$bytes", data_of(value));
-    case Kind::bytearray:
-      return write_json_bytes(out_, "$bytearray", data_of(value));
-    case Kind::bytestr:
-      return write_json_bytes(out_, "$bytestr", data_of(value));
-    case Kind::ellipsis:
-      return out_.write("{\"$constant\": \"Ellipsis\"}");
-    case Kind::not_implemented:
-      return out_.write("{\"$constant\": \"NotImplemented\"}");
+    case Kind::str: return write_json_text(out_, value.as<std::string_view>());
+    case Kind::bytes: return write_json_bytes(out_, "$bytes", data_of(value));
+    case Kind::bytearray: return write_json_bytes(out_, "$bytearray", data_of(value));
+    case Kind::bytestr: return write_json_bytes(out_, "$bytestr", data_of(value));
+    case Kind::ellipsis: return out_.write("{\"$constant\": \"Ellipsis\"}");
+    case Kind::not_implemented: return out_.write("{\"$constant\": \"NotImplemented\"}");
     case Kind::global:
       out_.write("{\"$global\": ");
       write_json_text(out_, std::string(value.module()) + "." + std::string(value.name()));
       return out_.put('}');
     case Kind::extension:
       return out_.write("{\"$extension\": " + std::to_string(value.extension_code()) + "}");
-    case Kind::buffer:
-      return out_.write("{\"$buffer\": " + std::to_string(value.buffer_index()) + "}");
+    case Kind::buffer: return out_.write("{\"$buffer\": " + std::to_string(value.buffer_index()) + "}");
     default:
       out_.write("{\"$object\": ");
       write_json_string(out_, repr(value));

@@ -27,7 +27,7 @@ Fixed fixed_parts(Value instance) {
     return fixed;
   }
   if (instance.cls().kind() != Kind::global) fixed.add("callable", instance.cls());
-  if (!maker(instance).bare) fixed.add("args", instance.args());
+  if (!maker(instance, 0).bare) fixed.add("args", instance.args());
   if (!instance.kwargs().is_none()) fixed.add("kwargs", instance.kwargs());
   return fixed;
 }
@@ -54,11 +54,8 @@ std::size_t Parts::count(Value whole) {
 
 bool Parts::next(Part& part) {
   switch (whole_.kind()) {
-    case Kind::instance:
-      return next_of_instance(part);
-    case Kind::persistent:
-      part = {"id", whole_.persistent_id()};
-      return index_++ == 0;
+    case Kind::instance: return next_of_instance(part);
+    case Kind::persistent: part = {"id", whole_.persistent_id()}; return index_++ == 0;
     case Kind::dict:
     case Kind::frozendict: {
       if (index_ == whole_.size()) return false;
@@ -104,15 +101,9 @@ bool Parts::next_of_operation(Part& part) {
   const Value payload = whole_.op_value(operation_);
   const std::size_t i = in_operation_++;
   switch (whole_.op_kind(operation_)) {
-    case InstanceOp::build:
-      part = {"state", payload};
-      break;
-    case InstanceOp::append:
-      part = {index_label(list_index_++), payload.elements()[i]};
-      break;
-    case InstanceOp::additems:
-      part = {"", payload.elements()[i]};
-      break;
+    case InstanceOp::build: part = {"state", payload}; break;
+    case InstanceOp::append: part = {index_label(list_index_++), payload.elements()[i]}; break;
+    case InstanceOp::additems: part = {"", payload.elements()[i]}; break;
     case InstanceOp::setitems:
       part = {key_label(payload.elements()[2 * i]), payload.elements()[2 * i + 1]};
       break;
@@ -125,19 +116,13 @@ std::size_t reference_count(Value whole) {
     case Kind::list:
     case Kind::tuple:
     case Kind::set:
-    case Kind::frozenset:
-      return whole.size();
+    case Kind::frozenset: return whole.size();
     case Kind::dict:
-    case Kind::frozendict:
-      return 2 * whole.size();
-    case Kind::slice:
-      return 3;
-    case Kind::persistent:
-      return 1;
-    case Kind::instance:
-      return 3 + whole.op_count();
-    default:
-      return 0;
+    case Kind::frozendict: return 2 * whole.size();
+    case Kind::slice: return 3;
+    case Kind::persistent: return 1;
+    case Kind::instance: return 3 + whole.op_count();
+    default: return 0;
   }
 }
 
@@ -148,13 +133,11 @@ Value reference(Value whole, std::size_t index) {
       const DictItem& item = whole.items()[index / 2];
       return index % 2 == 0 ? item.key : item.value;
     }
-    case Kind::persistent:
-      return whole.persistent_id();
+    case Kind::persistent: return whole.persistent_id();
     case Kind::instance:
       if (index >= 3) return whole.op_value(index - 3);
       return index == 0 ? whole.cls() : index == 1 ? whole.args() : whole.kwargs();
-    default:
-      return whole.elements()[index];
+    default: return whole.elements()[index];
   }
 }
 

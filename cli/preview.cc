@@ -16,6 +16,13 @@ namespace {
 // Nesting beyond this is cut whatever `levels` says, so that recursion stays shallow.
 constexpr int kMaxNesting = 12;
 
+// A class or function by name. The names may be long and referred to often, so only what can be seen is looked at:
+// what is longer than `limit` columns stays longer.
+std::string name_of(Value global, std::size_t limit) {
+  return printable(first_columns(global.module(), limit)) + "." +
+         printable(first_columns(global.name(), limit));
+}
+
 // Collects text until the limit of columns. One column stays free for "…".
 class Line {
  public:
@@ -94,10 +101,8 @@ void Line::scalar(Value v) {
         return cut();
       }
       break;
-    case Kind::global:
-      return add(printable(v.module()) + "." + printable(v.name()));
-    default:
-      break;
+    case Kind::global: return add(name_of(v, left_ + 1));
+    default: break;
   }
   add(repr(v));
 }
@@ -132,23 +137,17 @@ void Line::pairs(Value v, std::string_view open, std::string_view close, int nes
 void Line::container(Value v, int nesting) {
   if (v.size() != 0 && nesting >= levels_) return cut();
   switch (v.kind()) {
-    case Kind::list:
-      return items(v, "[", "]", nesting);
-    case Kind::tuple:
-      return items(v, "(", ")", nesting);
-    case Kind::set:
-      return v.size() == 0 ? add("set()") : items(v, "{", "}", nesting);
-    case Kind::frozenset:
-      return v.size() == 0 ? add("frozenset()") : items(v, "frozenset({", "})", nesting);
-    case Kind::dict:
-      return pairs(v, "{", "}", nesting);
-    default:
-      return v.size() == 0 ? add("frozendict()") : pairs(v, "frozendict({", "})", nesting);
+    case Kind::list: return items(v, "[", "]", nesting);
+    case Kind::tuple: return items(v, "(", ")", nesting);
+    case Kind::set: return v.size() == 0 ? add("set()") : items(v, "{", "}", nesting);
+    case Kind::frozenset: return v.size() == 0 ? add("frozenset()") : items(v, "frozenset({", "})", nesting);
+    case Kind::dict: return pairs(v, "{", "}", nesting);
+    default: return v.size() == 0 ? add("frozendict()") : pairs(v, "frozendict({", "})", nesting);
   }
 }
 
 void Line::instance(Value v, int nesting) {
-  const Maker made = maker(v);
+  const Maker made = maker(v, left_ + 1);
   if (made.name.starts_with('<') || v.args().kind() != Kind::tuple) return cut();
   add(made.name);
   if (!made.bare) {
@@ -174,14 +173,8 @@ void Line::instance(Value v, int nesting) {
 void Line::value(Value v, int nesting) {
   if (cut_) return;
   if (nesting >= kMaxNesting) return cut();
+  if (is_container(v)) return container(v, nesting);
   switch (v.kind()) {
-    case Kind::list:
-    case Kind::tuple:
-    case Kind::set:
-    case Kind::frozenset:
-    case Kind::dict:
-    case Kind::frozendict:
-      return container(v, nesting);
     case Kind::instance:
       if (v.made() == Made::build || !v.kwargs().is_none()) return cut();
       // An instance opens no level of its own, but it may hold itself.
@@ -190,14 +183,12 @@ void Line::value(Value v, int nesting) {
       instance(v, nesting);
       --nesting_of_instances_;
       return;
-    case Kind::slice:
-      return items(v, "slice(", ")", nesting);
+    case Kind::slice: return items(v, "slice(", ")", nesting);
     case Kind::persistent:
       add("persistent(");
       value(v.persistent_id(), nesting + 1);
       return add(")");
-    default:
-      return scalar(v);
+    default: return scalar(v);
   }
 }
 
@@ -219,30 +210,29 @@ Preview preview(Value value, std::size_t limit, int levels) {
   return std::move(line).take();
 }
 
-bool has_parts(Value value) {
+bool is_container(Value value) {
   switch (value.kind()) {
     case Kind::list:
     case Kind::tuple:
     case Kind::set:
     case Kind::frozenset:
     case Kind::dict:
-    case Kind::frozendict:
-      return value.size() != 0;
-    case Kind::slice:
-    case Kind::persistent:
-    case Kind::instance:
-      return true;
-    default:
-      return false;
+    case Kind::frozendict: return true;
+    default: return false;
   }
 }
 
-Maker maker(Value instance) {
+bool has_parts(Value value) {
+  if (is_container(value)) return value.size() != 0;
+  return value.kind() == Kind::slice || value.kind() == Kind::persistent || value.kind() == Kind::instance;
+}
+
+Maker maker(Value instance, std::size_t limit) {
   const bool usual = is_usual_reconstructor(instance);
   const Value cls = usual ? instance.args()[0] : instance.cls();
   Maker made;
   // A callable that is itself an object is not previewed here: it may be an instance of an instance, and so on.
-  made.name = cls.kind() == Kind::global      ? printable(cls.module()) + "." + printable(cls.name())
+  made.name = cls.kind() == Kind::global      ? name_of(cls, limit)
               : cls.kind() == Kind::extension ? repr(cls)
                                               : "<" + std::string(type_name(cls.kind())) + ">";
   made.is_class = usual || (instance.made() != Made::reduce && instance.made() != Made::build);

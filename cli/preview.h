@@ -20,6 +20,9 @@ struct Preview {
 // Cost: proportional to `limit`. Depth of the value does not matter.
 Preview preview(Value value, std::size_t limit, int levels);
 
+// A list, tuple, set, frozenset, dict or frozendict, also without items.
+bool is_container(Value value);
+
 // An object with parts: a container with items, or an instance.
 bool has_parts(Value value);
 
@@ -30,6 +33,8 @@ struct Maker {
   bool bare =
       false;  // the arguments say nothing more: there are none, or copyreg._reconstructor's usual ones
 };
-Maker maker(Value instance);
+
+// `limit`: the columns of module and of name that are looked at.
+Maker maker(Value instance, std::size_t limit);
 
 }  // namespace brinery::cli

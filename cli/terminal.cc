@@ -24,20 +24,13 @@ bool is_dumb() {
 
 std::string_view code(Style style) {
   switch (style) {
-    case Style::plain:
-      return "";
-    case Style::label:
-      return "36";
-    case Style::note:
-      return "2";
-    case Style::reference:
-      return "35";
-    case Style::good:
-      return "32";
-    case Style::bad:
-      return "31";
-    case Style::heading:
-      return "1";
+    case Style::plain: return "";
+    case Style::label: return "36";
+    case Style::note: return "2";
+    case Style::reference: return "35";
+    case Style::good: return "32";
+    case Style::bad: return "31";
+    case Style::heading: return "1";
   }
   return "";
 }

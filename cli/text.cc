@@ -59,6 +59,12 @@ std::string_view first_columns(std::string_view utf8, std::size_t limit) {
   return utf8;
 }
 
+std::string shortened(std::string line, std::size_t limit) {
+  if (columns(line) <= limit) return line;
+  line.resize(first_columns(line, limit - 1).size());
+  return line + "…";
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {

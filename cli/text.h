@@ -22,6 +22,9 @@ std::size_t columns(std::string_view utf8);
 // The longest prefix of at most so many code points; never cuts one.
 std::string_view first_columns(std::string_view utf8, std::size_t limit);
 
+// A line of at most `limit` columns: "…" in the last one stands for what was left out. REQUIRES: limit > 0.
+std::string shortened(std::string line, std::size_t limit);
+
 // One line that a terminal shows without obeying: control characters, and bytes that are not UTF-8, as \xNN.
 std::string printable(std::string_view text);
 

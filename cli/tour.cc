@@ -188,7 +188,7 @@ void Tour::staff() {
       if (table_shown) continue;
       line(fmt::format("{:<8}age {:>3}   pay {:>9.2f}   {}", item.key.as<std::string_view>(),
                        state["age"].as<int>(), state["pay"].as<double>(),
-                       terminal_.paint(Style::note, maker(item.value).name)));
+                       terminal_.paint(Style::note, maker(item.value, terminal_.width).name)));
     }
     table_shown = true;
     const Origin made = origin(file.name);

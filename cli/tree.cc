@@ -21,26 +21,16 @@ namespace {
 
 constexpr std::size_t kIndentedLevels = 40;
 constexpr std::size_t kLeastColumns = 30;  // for a value, however deep its line is indented
+constexpr std::size_t kNameColumns = 120;  // of a class whose instance is opened
 
 std::string count_of_parts(Value v) {
-  switch (v.kind()) {
-    case Kind::dict:
-    case Kind::frozendict:
-    case Kind::list:
-    case Kind::tuple:
-    case Kind::set:
-    case Kind::frozenset:
-      return std::string(type_name(v.kind())) + ", " + counted(v.size(), "item");
-    case Kind::instance: {
-      if (v.made() == Made::build) return "changed " + std::string(type_name(v.cls().kind()));
-      const Maker made = maker(v);
-      return (made.is_class ? "instance of " : "result of ") + made.name;
-    }
-    case Kind::persistent:
-      return "persistent object";
-    default:
-      return std::string(type_name(v.kind()));
-  }
+  const std::string type(type_name(v.kind()));
+  if (is_container(v)) return type + ", " + counted(v.size(), "item");
+  if (v.kind() == Kind::persistent) return "persistent object";
+  if (v.kind() != Kind::instance) return type;
+  if (v.made() == Made::build) return "changed " + std::string(type_name(v.cls().kind()));
+  const Maker made = maker(v, kNameColumns);
+  return (made.is_class ? "instance of " : "result of ") + shortened(made.name, kNameColumns);
 }
 
 // What follows a string that was cut.
@@ -49,10 +39,8 @@ std::string size_note(Value v) {
     case Kind::str:
     case Kind::bytes:
     case Kind::bytearray:
-    case Kind::bytestr:
-      return " " + std::string(type_name(v.kind())) + ", " + counted(v.size(), "byte");
-    default:
-      return "";
+    case Kind::bytestr: return " " + std::string(type_name(v.kind())) + ", " + counted(v.size(), "byte");
+    default: return "";
   }
 }
 

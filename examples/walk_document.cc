@@ -26,8 +26,7 @@ void describe(brinery::Value value) {
     case Kind::instance:
       std::cout << "something that Python would make by calling " << brinery::repr(value.cls()) << '\n';
       break;
-    default:
-      std::cout << brinery::repr(value) << '\n';
+    default: std::cout << brinery::repr(value) << '\n';
   }
 }
 

@@ -3,7 +3,6 @@
 //
 // Disassembles arbitrary bytes. The first byte chooses indentation and annotations, the rest is the pickle.
 #include <brinery/error.h>
-#include <brinery/pickle_reader.h>
 #include <brinery/pickletools.h>
 
 #include <cstddef>
@@ -12,8 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "end_of_pickle.h"
 #include "fuzz_support.h"
-#include "support/counting_builder.h"
 
 namespace {
 
@@ -32,17 +31,6 @@ std::optional<std::size_t> end_by_opcodes(std::string_view bytes) {
       append_repr(text, operation.arg);
     }
     return operations.end_position();
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
-std::optional<std::size_t> end_by_reader(std::string_view bytes) {
-  test_support::CountingBuilder builder;
-  pickle::PickleReader<test_support::CountingBuilder> reader(builder);
-  try {
-    reader.read(bytes);
-    return reader.consumed();
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -71,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   disassemble(bytes, data[0]);
   const auto by_opcodes = end_by_opcodes(bytes);
-  const auto by_reader = end_by_reader(bytes);
+  const auto by_reader = fuzz::end_by_reader(bytes);
   require(!by_opcodes || !by_reader || *by_opcodes == *by_reader, "opcodes and reader see the same end");
   return 0;
 }

@@ -9,7 +9,6 @@
 #include <brinery/error.h>
 #include <brinery/limits.h>
 #include <brinery/pickle.h>
-#include <brinery/pickle_reader.h>
 #include <brinery/tagged.h>
 
 #include <array>
@@ -23,8 +22,8 @@
 #include <tuple>
 #include <utility>
 
+#include "end_of_pickle.h"
 #include "fuzz_support.h"
-#include "support/counting_builder.h"
 
 namespace {
 
@@ -94,18 +93,6 @@ void check_value(Document& document) {
   require(may_hold_nan || root == copy, "a copy equals what it was copied from");
 }
 
-// The reader over a builder that makes nothing: it accepts all that the Document's builder accepts.
-std::optional<std::size_t> size_without_objects(std::string_view bytes) {
-  test_support::CountingBuilder builder;
-  pickle::PickleReader<test_support::CountingBuilder> reader(builder);
-  try {
-    reader.read(bytes);
-    return reader.consumed();
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -129,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   pickle::Unpickler unpickler(bytes, options);
   unpickler.load();
-  const auto counted = size_without_objects(bytes);
+  const auto counted = fuzz::end_by_reader(bytes);
   require(counted.has_value(), "a builder of nothing accepts what the Document accepts");
   require(*counted == unpickler.offset(), "every builder sees the same end");
   return 0;

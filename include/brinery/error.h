@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The errors of the library: one exception class for each of Python's names, all below `Error`.
-// Catch `Error` to catch everything; catch a class to act on it (fix the input, raise a limit, give up).
+// Catch `Error` to catch all of them; catch a class to act on it (fix the input, raise a limit, give up).
 // Start at `Error`; the list of exact conditions is in docs/reference/errors.md.
 #pragma once
 
@@ -14,7 +14,8 @@
 
 namespace brinery {
 
-// Base of every exception that leaves the library. Immutable after construction.
+// Base of every exception of the library's own. Two others pass through: std::bad_alloc when the system has no more
+// memory, and whatever a function of the caller's throws. Immutable after construction.
 //
 // `what()` is one line for a reader: what was found, where, and what was expected. `offset()` is the byte
 // offset in the input at which reading stopped making sense, where there is an input.

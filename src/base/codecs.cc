@@ -224,14 +224,10 @@ std::string decode_8bit(std::string_view bytes, std::string_view encoding, std::
   const Encoding kind = find_encoding(encoding);
   if (is_ascii(bytes)) return std::string(bytes);  // the same in all of them
   switch (kind) {
-    case Encoding::kAscii:
-      return decode_ascii(bytes, errors);
-    case Encoding::kLatin1:
-      return decode_latin1(bytes);
-    case Encoding::kUtf8:
-      return decode_utf8(bytes, errors);
-    case Encoding::kCp1252:
-      break;
+    case Encoding::kAscii: return decode_ascii(bytes, errors);
+    case Encoding::kLatin1: return decode_latin1(bytes);
+    case Encoding::kUtf8: return decode_utf8(bytes, errors);
+    case Encoding::kCp1252: break;
   }
   return decode_cp1252(bytes, errors);
 }

@@ -4,8 +4,10 @@
 // Integers of any size, held as little-endian two's complement. What fits in 64 bits is done here; decimal
 // conversion of the rest is GMP's, which is sub-quadratic.
 //
-// For a negative number x the bytes of ~x = -x - 1 are those of x inverted, and ~x is not negative. So the
-// magnitude that GMP wants is never computed with a carry: invert, convert, and let mpz_com invert back.
+// GMP aborts the program when it gets no memory. So only its functions on arrays of limbs are used, and the arrays
+// are ours; for what these functions allocate within, a block of that size is asked for beforehand.
+//
+// For a negative number x the bytes of ~x = -x - 1 are those of x inverted, and ~x is not negative.
 #include <brinery/error.h>
 #include <gmp.h>
 
@@ -13,7 +15,11 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <new>
+#include <utility>
+#include <vector>
 
 #include "base/number_text.h"
 #include "base/numbers.h"
@@ -21,23 +27,16 @@
 namespace brinery::base {
 namespace {
 
-// GMP aborts beyond 2^37 bits; this many digits stay below it in every base that is read here, and one more
+// GMP is made for at most 2^37 bits; this many digits stay below it in every base that is read here, and one more
 // byte of an integer's binary form never makes more than three decimal digits.
 constexpr std::size_t kMaxLongDigits = std::size_t{1} << 33;
 
-// Owns one GMP integer.
-class LongInt {
- public:
-  LongInt() { mpz_init(value_); }
-  ~LongInt() { mpz_clear(value_); }
-  LongInt(const LongInt&) = delete;
-  LongInt& operator=(const LongInt&) = delete;
+// Least significant limb first.
+using Limbs = std::vector<mp_limb_t>;
+constexpr std::size_t kLimbBytes = sizeof(mp_limb_t);
+static_assert(GMP_NAIL_BITS == 0, "every bit of a limb is a bit of the number");
 
-  mpz_ptr get() { return value_; }
-
- private:
-  mpz_t value_;
-};
+mp_size_t limb_count(const Limbs& limbs) { return static_cast<mp_size_t>(limbs.size()); }
 
 bool is_negative(std::string_view le) { return !le.empty() && static_cast<signed char>(le.back()) < 0; }
 
@@ -45,28 +44,50 @@ void invert(std::string& bytes) {
   for (char& byte : bytes) byte = static_cast<char>(~byte);
 }
 
-// Least significant byte first, byte by byte: the layout of our integers.
-void import_bytes(mpz_ptr value, std::string_view le) {
-  mpz_import(value, le.size(), -1, 1, 0, 0, le.data());
+// At most what GMP allocates to convert between this many limbs and decimal digits: 6.2 times the limbs with GMP 6.2.1,
+// and a little for short numbers. The shortest need nothing.
+std::size_t scratch_bytes(std::size_t limbs) {
+  constexpr std::size_t kNoScratch = 16;
+  constexpr std::size_t kFactor = 7;
+  constexpr std::size_t kFloor = 4096;
+  return limbs < kNoScratch ? 0 : kFactor * limbs * kLimbBytes + kFloor;
 }
 
-std::string export_bytes(mpz_srcptr value) {
-  std::string bytes((mpz_sizeinbase(value, 2) + 7) / 8, '\0');
-  std::size_t count = 0;
-  mpz_export(bytes.data(), &count, -1, 1, 0, 0, value);
-  bytes.resize(count);
-  return bytes;
+// Whether GMP will find its memory; where it does not it aborts. No more than a good guess: another thread may take the
+// block before GMP does. To be called last, when all else is allocated.
+bool has_scratch(std::size_t limbs) {
+  const std::size_t size = scratch_bytes(limbs);
+  if (size == 0) return true;
+  void* volatile block = std::malloc(size);  // volatile, or the compiler may leave the pair of calls out
+  const bool found = block != nullptr;
+  std::free(block);
+  return found;
 }
 
-// The minimal two's complement bytes; `value` is inverted in place when it is negative.
-std::string to_twos_complement(mpz_ptr value) {
-  const bool negative = mpz_sgn(value) < 0;
-  if (negative) mpz_com(value, value);
-  std::string bytes = export_bytes(value);
-  if (!bytes.empty() && static_cast<signed char>(bytes.back()) < 0)
-    bytes.push_back('\0');                               // room for the sign
-  if (negative && bytes.empty()) bytes.push_back('\0');  // -1 is ~0
-  if (negative) invert(bytes);
+// The magnitude, without leading zeros.
+Limbs magnitude_limbs(std::string_view le) {
+  const bool negative = is_negative(le);
+  Limbs limbs(le.size() / kLimbBytes + 1);
+  for (std::size_t i = 0; i < le.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(negative ? ~le[i] : le[i]);
+    limbs[i / kLimbBytes] |= mp_limb_t{byte} << (8 * (i % kLimbBytes));
+  }
+  if (negative) mpn_add_1(limbs.data(), limbs.data(), limb_count(limbs), 1);  // there is room for a carry
+  while (!limbs.empty() && limbs.back() == 0) limbs.pop_back();
+  return limbs;
+}
+
+// The minimal two's complement bytes. REQUIRES: the magnitude is not 0.
+std::string to_twos_complement(Limbs magnitude, bool negative) {
+  if (negative) mpn_sub_1(magnitude.data(), magnitude.data(), limb_count(magnitude), 1);
+  const mp_limb_t flip = negative ? ~mp_limb_t{0} : 0;
+  std::string bytes(magnitude.size() * kLimbBytes + 1, negative ? '\xff' : '\0');
+  std::size_t at = 0;
+  for (const mp_limb_t limb : magnitude) {
+    for (std::size_t i = 0; i < kLimbBytes; ++i)
+      bytes[at++] = static_cast<char>((limb ^ flip) >> (8 * i) & 0xff);
+  }
+  bytes.resize(trim_int(bytes).size());
   return bytes;
 }
 
@@ -105,7 +126,16 @@ std::optional<std::string> clean_digits(std::string_view text, int base) {
   return digits;
 }
 
-std::string digits_to_bytes(const std::string& digits, int base, bool negative) {
+// Enough limbs for any number of so many digits, and what GMP may write beyond it.
+std::size_t limbs_of_digits(std::size_t digits, int base) {
+  const std::size_t bits = base == 2    ? digits
+                           : base == 8  ? 3 * digits
+                           : base == 16 ? 4 * digits
+                                        : 10 * (digits / 3 + 1);  // 10 bits hold three decimal digits
+  return bits / GMP_NUMB_BITS + 3;
+}
+
+std::string digits_to_bytes(std::string digits, int base, bool negative) {
   std::int64_t small = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), small, base);
   if (error == std::errc{}) return i64_to_bytes(negative ? -small : small);
@@ -113,10 +143,14 @@ std::string digits_to_bytes(const std::string& digits, int base, bool negative) 
     throw MemoryError("integer of " + std::to_string(digits.size()) + " digits, expected at most " +
                       std::to_string(kMaxLongDigits));
   }
-  LongInt value;
-  mpz_set_str(value.get(), digits.c_str(), base);
-  if (negative) mpz_neg(value.get(), value.get());
-  return to_twos_complement(value.get());
+  const std::size_t zeros = digits.find_first_not_of('0');
+  for (char& digit : digits) digit = static_cast<char>(digit_value(digit));
+  Limbs limbs(limbs_of_digits(digits.size(), base));
+  if (base == 10 && !has_scratch(limbs.size())) throw std::bad_alloc();
+  const auto* const values = reinterpret_cast<const unsigned char*>(digits.data());
+  const mp_size_t used = mpn_set_str(limbs.data(), values + zeros, digits.size() - zeros, base);
+  limbs.resize(static_cast<std::size_t>(used));
+  return to_twos_complement(std::move(limbs), negative);
 }
 
 // ---- to double ----
@@ -176,12 +210,12 @@ std::optional<std::string> parse_int(std::string_view text, int base) {
     digit_base = take_base_prefix(text);
     if (digit_base != 10 && text.starts_with('_')) text.remove_prefix(1);  // 0x_1 is allowed
   }
-  const std::optional<std::string> digits = clean_digits(text, digit_base);
+  std::optional<std::string> digits = clean_digits(text, digit_base);
   if (!digits) return std::nullopt;
   // A leading zero might have meant octal once, so base 0 takes it only in zero itself.
   const bool leading_zero = digits->starts_with('0') && digits->find_first_not_of('0') != std::string::npos;
   if (base == 0 && digit_base == 10 && leading_zero) return std::nullopt;
-  return digits_to_bytes(*digits, digit_base, negative);
+  return digits_to_bytes(*std::move(digits), digit_base, negative);
 }
 
 void append_int_decimal(std::string& out, std::string_view le) {
@@ -196,19 +230,19 @@ void append_int_decimal(std::string& out, std::string_view le) {
     throw MemoryError("integer of " + std::to_string(le.size()) + " bytes, expected at most " +
                       std::to_string(kMaxLongDigits / 3) + " to print it");
   }
-  LongInt value;
-  if (is_negative(le)) {
-    std::string inverted(le);
-    invert(inverted);
-    import_bytes(value.get(), inverted);
-    mpz_com(value.get(), value.get());
-  } else {
-    import_bytes(value.get(), le);
+  Limbs limbs = magnitude_limbs(le);
+  std::size_t begin = out.size();
+  // One byte more than the digits: GMP may put a zero before them.
+  out.resize(begin + 1 + mpn_sizeinbase(limbs.data(), limb_count(limbs), 10) + 1);
+  if (!has_scratch(limbs.size())) {
+    out.resize(begin);
+    throw std::bad_alloc();
   }
-  const std::size_t before = out.size();
-  out.resize(before + mpz_sizeinbase(value.get(), 10) + 2);  // a sign and the final NUL
-  mpz_get_str(out.data() + before, 10, value.get());
-  out.resize(out.find('\0', before));
+  if (is_negative(le)) out[begin++] = '-';
+  auto* const digits = reinterpret_cast<unsigned char*>(out.data() + begin);
+  out.resize(begin + mpn_get_str(digits, 10, limbs.data(), limb_count(limbs)));
+  for (std::size_t i = begin; i < out.size(); ++i) out[i] = static_cast<char>(out[i] + '0');
+  out.erase(begin, out.find_first_not_of('0', begin) - begin);
 }
 
 std::optional<std::int64_t> int_to_i64(std::string_view le) {

@@ -32,14 +32,15 @@ std::optional<double> parse_float(std::string_view text);
 
 // int(text, base) of ASCII text, with whitespace around, a sign, and underscores between digits. Base 10, or
 // base 0: 0x, 0o, 0b prefixes, and a decimal without leading zeros unless it is all zeros. Nothing when
-// Python would raise ValueError. REQUIRES: base is 0 or 10.
+// Python would raise ValueError. MemoryError beyond 2^33 digits, std::bad_alloc where memory is short.
+// REQUIRES: base is 0 or 10.
 std::optional<std::string> parse_int(std::string_view text, int base);
 
 // The quick way for the plain numbers that nearly all are: an optional minus and 1 to 18 digits, no leading
 // zero. Nothing for any other text, right or wrong: then ask parse_int.
 std::optional<std::int64_t> parse_plain_int(std::string_view text);
 
-// Appends the decimal text of an integer. `le` need not be minimal.
+// Appends the decimal text of an integer. `le` need not be minimal. Fails as parse_int does, `out` is unchanged then.
 void append_int_decimal(std::string& out, std::string_view le);
 
 // The value when it fits. `le` need not be minimal.

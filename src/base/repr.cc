@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// repr() of str and bytes. What needs no escape is copied in runs, so plain text costs a scan and a copy.
+// repr() of str, bytes and bytearray. What needs no escape is copied in runs, so plain text costs a scan and a copy.
 #include "base/repr.h"
 
 #include <algorithm>
@@ -70,6 +70,18 @@ void append_escape(std::string& out, char32_t code_point) {
   }
 }
 
+// What stands between the quotes of bytes. `special` is escaped although it is printable.
+void append_bytes_body(std::string& out, std::string_view bytes, char special) {
+  std::size_t run = 0;
+  std::size_t pos = 0;
+  while ((pos = skip_plain_ascii(bytes, pos, special)) < bytes.size()) {
+    out.append(bytes, run, pos - run);
+    append_escape(out, static_cast<unsigned char>(bytes[pos]));
+    run = ++pos;
+  }
+  out.append(bytes, run, bytes.size() - run);
+}
+
 }  // namespace
 
 // The number of boundaries at or below a code point is odd inside a printable run.
@@ -100,15 +112,16 @@ void append_bytes_repr(std::string& out, std::string_view bytes) {
   const char quote = choose_quote(bytes);
   out.push_back('b');
   out.push_back(quote);
-  std::size_t run = 0;
-  std::size_t pos = 0;
-  while ((pos = skip_plain_ascii(bytes, pos, quote)) < bytes.size()) {
-    out.append(bytes, run, pos - run);
-    append_escape(out, static_cast<unsigned char>(bytes[pos]));
-    run = ++pos;
-  }
-  out.append(bytes, run, bytes.size() - run);
+  append_bytes_body(out, bytes, quote);
   out.push_back(quote);
+}
+
+void append_bytearray_repr(std::string& out, std::string_view bytes) {
+  const char quote = choose_quote(bytes);
+  out.append("bytearray(b").push_back(quote);
+  append_bytes_body(out, bytes, '\'');  // a " is either not there or not the quote
+  out.push_back(quote);
+  out.push_back(')');
 }
 
 }  // namespace brinery::base

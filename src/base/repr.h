@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Python's repr() of str and bytes, character for character as CPython 3.13 prints it. Numbers are in
+// Python's repr() of str, bytes and bytearray, character for character as CPython 3.13 prints it. Numbers are in
 // numbers.h. All functions are pure and thread-safe; cost is linear in the text.
 #pragma once
 
@@ -20,5 +20,8 @@ void append_str_repr(std::string& out, std::string_view wtf8);
 
 // Appends repr(bytes): b'...', with the same choice of quotes and \xNN for all but printable ASCII.
 void append_bytes_repr(std::string& out, std::string_view bytes);
+
+// Appends repr(bytearray): bytearray(b'...'). Unlike in bytes, ' is escaped whichever quotes stand around it.
+void append_bytearray_repr(std::string& out, std::string_view bytes);
 
 }  // namespace brinery::base

@@ -8,8 +8,10 @@
 // hash meanwhile. When all slots are done every key is complete, and the indexes of dicts and sets are made.
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <brinery/document.h>
@@ -82,6 +84,7 @@ class Copier {
 
   Value make(Value source);
   std::string_view copy_name(std::string_view name);
+  std::string_view copy_data(const char* data, std::size_t size);
   Value make_global(const detail::GlobalNode& source);
   Value make_buffer(const detail::BufferNode& source);
   Value make_list(const detail::ListNode& source);
@@ -105,6 +108,8 @@ class Copier {
   Heap& heap_;
   detail::ValueMap<Value> copies_;
   std::unordered_map<const char*, std::string_view> names_;  // by where the source's name lies
+  std::map<std::pair<const char*, std::size_t>, std::string_view>
+      buffers_;  // by where the source's data lies
   std::vector<Slots> pending_;
   std::vector<Unindexed> unindexed_;
 };
@@ -173,9 +178,16 @@ Value Copier::make_global(const detail::GlobalNode& source) {
                       copy_name(source.stream_name));
 }
 
+// Data that several buffers share, as READONLY_BUFFER makes them, is copied once.
+std::string_view Copier::copy_data(const char* data, std::size_t size) {
+  const auto [entry, is_new] = buffers_.try_emplace({data, size});
+  if (is_new) entry->second = ValueAccess::record(heap_.record(Tag::bytes, {data, size}));
+  return entry->second;
+}
+
 Value Copier::make_buffer(const detail::BufferNode& source) {
   if (source.data == nullptr) return heap_.buffer(source.index, source.readonly, nullptr, 0);
-  const std::string_view data = ValueAccess::record(heap_.record(Tag::bytes, {source.data, source.size}));
+  const std::string_view data = copy_data(source.data, source.size);
   return heap_.buffer(source.index, source.readonly, data.data(), data.size());
 }
 

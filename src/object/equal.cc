@@ -9,6 +9,8 @@
 // two classes, of which there are no more than objects, or costs nothing; so the work is proportional to the
 // distinct objects.
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -90,6 +92,7 @@ class Comparison {
   bool relate(Value a, Value b);
   bool relate_numbers(Value a, Value b);
   bool relate_buffers(Value a, Value b);
+  Value first_on_data_of(Value buffer);
   bool relate_composites(Value a, Value b);
   bool relate_parts(Value a, Value b);
   bool relate_instances(const detail::InstanceNode& a, const detail::InstanceNode& b);
@@ -122,6 +125,7 @@ class Comparison {
   Classes classes_;
   detail::Keys keys_;
   detail::StructureHash structure_;
+  std::map<std::pair<const char*, std::size_t>, Value> on_data_;
   std::vector<std::pair<Value, Value>> pending_;
 };
 
@@ -157,8 +161,15 @@ bool Comparison::relate_buffers(Value a, Value b) {
   if (a.buffer_readonly() != b.buffer_readonly()) return false;
   const auto x = a.buffer_data();
   const auto y = b.buffer_data();
-  if (x && y) return relate_text(a, b, *x, *y);
-  return !x && !y && a.buffer_index() == b.buffer_index();
+  if (!x || !y) return !x && !y && a.buffer_index() == b.buffer_index();
+  if (x->data() == y->data() && x->size() == y->size()) return true;
+  return relate_text(first_on_data_of(a), first_on_data_of(b), *x, *y);
+}
+
+// Many buffers may lie on the same data; one of them stands for it, so that the data is compared once.
+Value Comparison::first_on_data_of(Value buffer) {
+  const std::string_view data = *buffer.buffer_data();
+  return on_data_.try_emplace({data.data(), data.size()}, buffer).first->second;
 }
 
 bool Comparison::relate_composites(Value a, Value b) {

@@ -11,19 +11,6 @@
 namespace brinery::detail {
 namespace {
 
-// Unlike bytes, a bytearray escapes ' also between double quotes.
-void append_bytearray(std::string& out, std::string_view data) {
-  std::string quoted;
-  base::append_bytes_repr(quoted, data);
-  const bool needs_escapes = quoted[1] == '"';
-  out += "bytearray(";
-  for (const char c : quoted) {
-    if (needs_escapes && c == '\'') out += '\\';
-    out += c;
-  }
-  out += ')';
-}
-
 // Text as its repr without the quotes: names need no escapes, and hostile ones get them.
 void append_name(std::string& out, std::string_view name) {
   std::string quoted;
@@ -31,18 +18,31 @@ void append_name(std::string& out, std::string_view name) {
   out.append(quoted, 1, quoted.size() - 2);
 }
 
+// As much of a code object's name as is printed: many may share one long name.
+std::string_view shown_name(Value name) {
+  constexpr std::size_t kLongest = 200;
+  const std::string_view text = ValueAccess::record(name);
+  if (text.size() <= kLongest) return text;
+  std::size_t end = kLongest;
+  const auto is_continuation = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+  while (name.kind() == Kind::str && is_continuation(text[end])) --end;
+  return text.substr(0, end);
+}
+
 void append_code(std::string& out, Value code) {
   out += "<code object";
   const auto name = code.find("co_name");
   if (name && (name->kind() == Kind::str || name->kind() == Kind::bytestr || name->kind() == Kind::bytes)) {
+    const std::string_view shown = shown_name(*name);
     out += ' ';
     if (name->kind() == Kind::str) {
-      append_name(out, ValueAccess::record(*name));
+      append_name(out, shown);
     } else {
       std::string quoted;
-      base::append_bytes_repr(quoted, ValueAccess::record(*name));
+      base::append_bytes_repr(quoted, shown);
       out.append(quoted, 2, quoted.size() - 3);
     }
+    if (shown.size() < name->size()) out += "...";
   }
   out += '>';
 }
@@ -68,7 +68,7 @@ void append_leaf_repr(std::string& out, Value value) {
       out[prefix] = 's';
       break;
     }
-    case Kind::bytearray: append_bytearray(out, *get_bytes(value)); break;
+    case Kind::bytearray: base::append_bytearray_repr(out, *get_bytes(value)); break;
     case Kind::global:
       append_name(out, value.module());
       out += '.';

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// repr() of values that refer to no others: numbers, text, names, and what is printed by its name only. repr.cc prints the
-// rest.
+// repr() of values that refer to no others: numbers, text, names, and what is printed by its name only.
+// repr.cc prints the rest.
 #pragma once
 
 #include <string>

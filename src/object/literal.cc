@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// literal::parse. What is open lies on a stack of frames, finished values on one of values: a bracket that closes makes
-// one value of those above its frame.
+// literal::parse. What is open lies on a stack of frames, finished values on one of values: a bracket that
+// closes makes one value of those above its frame.
 //
-//     value:     [+-] number [(+|-) imaginary] | string... | name | name ( values ) | ( values ) | [ values ] | { ... }
+//     value:     [+-] number [(+|-) imaginary] | string... | name | name ( values )
+//                | ( values ) | [ values ] | { values } | { value : value , ... }
 //     values:    nothing, or values with commas between, and one more behind if you like
 #include <brinery/literal.h>
 
@@ -137,7 +138,8 @@ class Parser {
   std::vector<Value> values_;
 };
 
-// --- Brackets ----------------------------------------------------------------------------------------------------
+// --- Brackets
+// ----------------------------------------------------------------------------------------------------
 
 std::string_view closing(Form form) noexcept {
   switch (form) {
@@ -238,7 +240,8 @@ std::string Parser::opened() const {
   return " ('" + std::string(open) + "' opened at " + tokens_.location(open.data()) + ")";
 }
 
-// --- Scalars -----------------------------------------------------------------------------------------------------
+// --- Scalars
+// -----------------------------------------------------------------------------------------------------
 
 // A constant, or the beginning of a call; returns whether a value comes next.
 bool Parser::read_name() {
@@ -336,7 +339,8 @@ void Parser::fail_number(const Token& token) const {
                "'" + shown + (token.text.size() > kShown ? "...'" : "'") + " is no number");
 }
 
-// --- What a bracket makes of its values --------------------------------------------------------------------------
+// --- What a bracket makes of its values
+// --------------------------------------------------------------------------
 
 Value Parser::make(const Frame& frame, std::span<const Value> values) {
   switch (frame.form) {
@@ -366,8 +370,9 @@ Value Parser::make_call(const Frame& frame, std::span<const Value> arguments) {
       break;
     case Form::frozenset:
       if (count == 0) return document_.frozenset({});
-      if (count == 1 &&
-          (first == Kind::set || first == Kind::list || first == Kind::tuple || first == Kind::frozenset)) {
+      if (count == 1 && first == Kind::frozenset)
+        return arguments[0];  // or nested calls would copy it each time
+      if (count == 1 && (first == Kind::set || first == Kind::list || first == Kind::tuple)) {
         return document_.frozenset(arguments[0].elements());
       }
       break;

@@ -3,10 +3,11 @@
 //
 //     prefix      of r, u, b, rb in either case and order; s is ours, for 8-bit strings of Python 2
 //     quotes      ' " ''' """
-//     escapes     \newline (nothing) \\ \' \" \a \b \f \n \r \t \v \o \oo \ooo \xHH, and in str \uXXXX \UXXXXXXXX
+//     escapes     \newline (nothing) \\ \' \" \a \b \f \n \r \t \v \o \oo \ooo \xHH,
+//                 and in str \uXXXX \UXXXXXXXX
 //
-// Any other escape stands for itself, backslash included, as in Python. In a raw string all do. A line break inside of
-// triple quotes is \n, however it is written.
+// Any other escape stands for itself, backslash included, as in Python. In a raw string all do. A line break
+// inside of triple quotes is \n, however it is written.
 #include "object/literal_strings.h"
 
 #include <algorithm>

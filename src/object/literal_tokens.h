@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// The tokens of Python literals, and errors that tell line and column. Not Python's whole lexical grammar: operators and
-// f-strings are no part of literals.
+// The tokens of Python literals, and errors that tell line and column. Not Python's whole lexical grammar:
+// operators and f-strings are no part of literals.
 #pragma once
 
 #include <cstddef>
@@ -28,8 +28,9 @@ struct Token {
   }
 };
 
-// Gives the tokens of a text one by one; white space, line breaks, comments and backslashes before line breaks are skipped.
-// Linear. The text must outlive it. Throws SyntaxError for what is no token. Single-threaded.
+// Gives the tokens of a text one by one; white space, line breaks, comments and backslashes before line
+// breaks are skipped. Linear. The text must outlive it. Throws SyntaxError for what is no token.
+// Single-threaded.
 class Tokens {
  public:
   explicit Tokens(std::string_view text);  // SyntaxError if it is not WTF-8

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// The objects that an object refers to directly, by number, so that a walk over a whole graph needs no more than the object and
-// a number for each level of its stack.
+// The objects that an object refers to directly, by number, so that a walk over a whole graph needs no more
+// than the object and a number for each level of its stack.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,15 @@
 
 namespace brinery::detail {
 
-// Where the parts of an instance lie: class, arguments, keyword arguments, then the payload of each operation.
+// Where the parts of an instance lie: class, arguments, keyword arguments, then the payload of each
+// operation.
 inline constexpr std::size_t kClsPart = 0;
 inline constexpr std::size_t kArgsPart = 1;
 inline constexpr std::size_t kKwargsPart = 2;
 inline constexpr std::size_t kFirstOpPart = 3;
 
-// Items of sequences and sets, keys and values of dicts in turn, parts of an instance as above, a persistent object's
-// id. 0 for the rest.
+// Items of sequences and sets, keys and values of dicts in turn, parts of an instance as above, a persistent
+// object's id. 0 for the rest.
 inline std::size_t part_count(Value value) {
   switch (value.kind()) {
     case Kind::list:
@@ -58,7 +59,8 @@ inline Value part(Value value, std::size_t index) {
   }
 }
 
-// Whether this part of an instance is a tuple that stands for its items: arguments, or what is appended or added.
+// Whether this part of an instance is a tuple that stands for its items: arguments, or what is appended or
+// added.
 inline bool is_run(Value instance, std::size_t index) {
   if (instance.kind() != Kind::instance || part(instance, index).kind() != Kind::tuple) return false;
   return index == kArgsPart ||

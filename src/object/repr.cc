@@ -3,9 +3,10 @@
 //
 // repr: Python's text of a value, written from a stack of tasks.
 //
-// Python prints an object wherever it is referred to, and a reference back into what is being printed as `[...]`. That is
-// `Mode::full`. When it grows beyond the limit, the text is given up and written anew in `Mode::shared`, where what is
-// referred to more than once is printed once and has a number. Expansion tells beforehand when the first try is hopeless.
+// Python prints an object wherever it is referred to, and a reference back into what is being printed as
+// `[...]`. That is `Mode::full`. When it grows beyond the limit, the text is given up and written anew in
+// `Mode::shared`, where what is referred to more than once is printed once and has a number. Expansion tells
+// beforehand when the first try is hopeless.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -34,14 +35,10 @@ bool is_identifier(std::string_view text) {
          std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
-// Whether the pairs of this dict can be printed as `name=value`. Python 2 names attributes by its 8-bit strings.
-bool has_field_names(Value dict) {
-  if (dict.kind() != Kind::dict) return false;
-  const auto items = dict.items();
-  return std::all_of(items.begin(), items.end(), [](const DictItem& item) {
-    const bool is_text = item.key.kind() == Kind::str || item.key.kind() == Kind::bytestr;
-    return is_text && is_identifier(ValueAccess::record(item.key));
-  });
+// Whether a key can be printed as the name of an attribute. Python 2 names them by its 8-bit strings.
+bool is_field_name(Value key) {
+  const bool is_text = key.kind() == Kind::str || key.kind() == Kind::bytestr;
+  return is_text && is_identifier(ValueAccess::record(key));
 }
 
 bool is_global(Value value, std::string_view module, std::string_view name) {
@@ -49,7 +46,8 @@ bool is_global(Value value, std::string_view module, std::string_view name) {
 }
 
 // The class of an object that is made with no data of its own, so that its state tells everything: what
-// object.__reduce_ex__ makes at protocol 2 and later; at protocols 0 and 1; and of Python 2's classic classes.
+// object.__reduce_ex__ makes at protocol 2 and later; at protocols 0 and 1; and of Python 2's classic
+// classes.
 std::optional<Value> class_of_bare(Value instance) {
   const Value args = instance.args();
   if (args.kind() != Kind::tuple) return std::nullopt;
@@ -82,8 +80,9 @@ class Printer {
   }
 
  private:
-  // A text; a value; from `index` on the items of a value, its pairs `key: value` (a tuple alternates both), its pairs
-  // `key=value`, the operations of an instance; or the end of a value that may be referred to from within.
+  // A text; a value; from `index` on the items of a value, its pairs `key: value` (a tuple alternates both),
+  // its pairs `key=value`, the operations of an instance; or the end of a value that may be referred to from
+  // within.
   enum class Do : std::uint8_t { text, node, items, pairs, fields, ops, leave };
   using Task = detail::Task<Do>;
 
@@ -99,6 +98,8 @@ class Printer {
   void enclose(std::string_view open, Do what, Value value, const char* close);
   void print_instance(Value instance);
   void print_call(Value call);
+  bool prints_fields(Value dict);
+  bool has_field_names(Value dict);
   bool is_apart(Value value) { return mode_ == Mode::shared && expansion_.is_shared(value); }
   bool runs(Value instance, std::size_t op);
   bool continues(Value instance, std::size_t op);
@@ -106,7 +107,8 @@ class Printer {
   std::string out_;
   detail::Tasks<Do> tasks_;
   Expansion& expansion_;
-  detail::ValueMap<bool> entered_;  // full mode, and only where there are cycles
+  detail::ValueMap<bool> entered_;          // full mode, and only where there are cycles
+  detail::ValueMap<bool> has_field_names_;  // of shared dicts
   std::size_t limit_;
   Mode mode_;
 };
@@ -162,7 +164,8 @@ bool Printer::runs(Value instance, std::size_t op) {
   return instance.op_kind(op) != InstanceOp::setitems || payload.size() % 2 == 0;
 }
 
-// Whether this operation only goes on with what the one before did. Pickle cuts long runs of items into batches.
+// Whether this operation only goes on with what the one before did. Pickle cuts long runs of items into
+// batches.
 bool Printer::continues(Value instance, std::size_t op) {
   return op > 0 && op < instance.op_count() && instance.op_kind(op) == instance.op_kind(op - 1) &&
          runs(instance, op - 1) && runs(instance, op) && instance.op_value(op - 1).size() > 0 &&
@@ -218,7 +221,8 @@ void Printer::print(Value value) {
   }
 }
 
-// A reference to what was printed already, or is being printed: true. Else takes note that it is being printed.
+// A reference to what was printed already, or is being printed: true. Else takes note that it is being
+// printed.
 bool Printer::print_reference(Value value) {
   if (mode_ == Mode::shared) {
     if (!expansion_.is_shared(value)) return false;
@@ -253,10 +257,26 @@ void Printer::print_short_form(Value value) {
   }
 }
 
+// Whether the pairs of this dict are printed as `name=value`. A shared dict is looked through once, because many instances
+// may refer to it where it is printed as `{...}` only.
+bool Printer::prints_fields(Value dict) {
+  if (dict.kind() != Kind::dict || is_apart(dict)) return false;
+  if (!expansion_.is_shared(dict)) return has_field_names(dict);
+  if (const bool* known = has_field_names_.find(dict)) return *known;
+  return *has_field_names_.insert(dict, has_field_names(dict)).first;
+}
+
+// A name that is printed once and has a number is none for a field.
+bool Printer::has_field_names(Value dict) {
+  const auto items = dict.items();
+  return std::all_of(items.begin(), items.end(),
+                     [&](const DictItem& item) { return !is_apart(item.key) && is_field_name(item.key); });
+}
+
 void Printer::print_instance(Value instance) {
   const auto bare = class_of_bare(instance);
   const bool is_fields = bare && instance.op_count() == 1 && instance.op_kind(0) == InstanceOp::build &&
-                         has_field_names(instance.op_value(0)) && !is_apart(instance.op_value(0));
+                         prints_fields(instance.op_value(0));
   if (is_fields) {
     tasks_.push(")");
     tasks_.push(Do::fields, instance.op_value(0));
@@ -278,7 +298,7 @@ void Printer::print_call(Value call) {
   const bool spreads = args.kind() == Kind::tuple && !is_apart(args);
   tasks_.push(")");
   if (!kwargs.is_none()) {
-    const bool is_fields = has_field_names(kwargs) && !is_apart(kwargs);
+    const bool is_fields = prints_fields(kwargs);
     tasks_.push(is_fields ? Do::fields : Do::node, kwargs);
     if (!is_fields) tasks_.push("**");
     const bool is_empty = is_fields && kwargs.size() == 0;

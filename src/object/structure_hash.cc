@@ -48,7 +48,7 @@ std::uint64_t StructureHash::compute(Value value, unsigned depth) {
     }
     case Kind::global: return mix(hash_bytes(value.module()), hash_bytes(value.name()) ^ kGlobal);
     case Kind::extension: return mix(static_cast<std::uint64_t>(value.extension_code()), kOther);
-    case Kind::buffer: return mix(value.buffer_readonly(), hash_bytes(value.buffer_data().value_or("")));
+    case Kind::buffer: return mix(value.buffer_readonly(), data_hash(value.buffer_data().value_or("")));
     case Kind::instance: return instance(value, depth);
     case Kind::persistent: return depth == 0 ? kOther : mix(hash(value.persistent_id(), depth - 1), kOther);
     case Kind::none:
@@ -56,6 +56,13 @@ std::uint64_t StructureHash::compute(Value value, unsigned depth) {
     case Kind::not_implemented: return mix(value.bits(), kSingleton);
     default: return parts(value, depth);
   }
+}
+
+// Many buffers may lie on the same data.
+std::uint64_t StructureHash::data_hash(std::string_view data) {
+  const auto [entry, is_new] = data_hashes_.try_emplace({data.data(), data.size()}, 0);
+  if (is_new) entry->second = hash_bytes(data);
+  return entry->second;
 }
 
 // The kinds that can be equal in spite of their types (set and frozenset, dict and frozendict) are one kind

@@ -6,7 +6,11 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include <brinery/value.h>
 
@@ -27,8 +31,10 @@ class StructureHash {
   std::uint64_t compute(Value value, unsigned depth);
   std::uint64_t parts(Value value, unsigned depth);
   std::uint64_t instance(Value value, unsigned depth);
+  std::uint64_t data_hash(std::string_view data);
 
-  std::array<ValueMap<std::uint64_t>, kDepth + 1> known_;  // by the depth that is left
+  std::array<ValueMap<std::uint64_t>, kDepth + 1> known_;                     // by the depth that is left
+  std::map<std::pair<const char*, std::size_t>, std::uint64_t> data_hashes_;  // by where the data lies
 };
 
 }  // namespace brinery::detail

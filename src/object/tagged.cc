@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// tagged_json: two walks over the graph. The first finds what is referred to more than once, the second writes. The
-// writer's stack holds tasks: a text, a node, or what is left of a run of nodes.
+// tagged_json: two walks over the graph. The first finds what is referred to more than once, the second
+// writes. The writer's stack holds tasks: a text, a node, or what is left of a run of nodes.
 #include <brinery/tagged.h>
 
 #include <cstdint>
@@ -54,8 +54,9 @@ bool has_identity(Value value) {
 
 // What is referred to more than once, and the number it got when it was written.
 //
-// A tuple of arguments or of items is written as a mere array, which is no reference to the tuple. Only once, though: a
-// tuple that a second call takes as well counts as an object there, or the output could outgrow the graph.
+// A tuple of arguments or of items is written as a mere array, which is no reference to the tuple. Only once,
+// though: a tuple that a second call takes as well counts as an object there, or the output could outgrow the
+// graph.
 class Sharing {
  public:
   explicit Sharing(Value root) {
@@ -137,7 +138,8 @@ Single single_of(Value value) {
   return {item.key, item.value};
 }
 
-// Whether two keys are written alike. Long ones only when they are one object: the comparison must stay cheap.
+// Whether two keys are written alike. Long ones only when they are one object: the comparison must stay
+// cheap.
 bool same_key(Value a, Value b) {
   if (a.is(b)) return !has_identity(a);
   if (a.kind() != b.kind()) return false;
@@ -158,8 +160,8 @@ class Writer {
   }
 
  private:
-  // A text; a node; or from `index` on the items of a value, its pairs (a tuple alternates keys and values), the
-  // operations of an instance.
+  // A text; a node; or from `index` on the items of a value, its pairs (a tuple alternates keys and values),
+  // the operations of an instance.
   enum class Do : std::uint8_t { text, node, nodes, pairs, ops };
   using Task = detail::Task<Do>;
 
@@ -249,7 +251,8 @@ void Writer::step_ops(Task& task) {
   }
 }
 
-// Arguments and items: an array of nodes, or a node where they are no tuple or one that was written as an array before.
+// Arguments and items: an array of nodes, or a node where they are no tuple or one that was written as an
+// array before.
 void Writer::push_run(Do what, Value payload) {
   if (payload.kind() != Kind::tuple || !sharing_.take_spread(payload)) return push(Do::node, payload);
   push("]");
@@ -322,7 +325,8 @@ void Writer::write_instance(Value instance) {
   push(Do::node, instance.cls());
 }
 
-// Writes a run of containers that each hold only the next as one node; false, and nothing written, if there is none.
+// Writes a run of containers that each hold only the next as one node; false, and nothing written, if there
+// is none.
 bool Writer::write_nest(Value value) {
   std::size_t count = 0;
   Value inner = value;

@@ -8,6 +8,7 @@
 #include "base/numbers.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "object/nodes.h"
 
 namespace brinery::detail {
 namespace {
@@ -33,6 +34,20 @@ void append_code_point(std::string& out, char32_t code_point) {
   }
 }
 
+// Whether a leaf takes so long to write that copying what was written is better. Leaves with identity occur once.
+bool is_long(Value leaf) {
+  constexpr std::size_t kLong = 64;  // bytes
+  if (leaf.address() == nullptr) return false;
+  switch (leaf.kind()) {
+    case Kind::int_:
+    case Kind::str:
+    case Kind::bytes:
+    case Kind::bytestr: return ValueAccess::record(leaf).size() > kLong;
+    case Kind::global: return leaf.stream_module().size() + leaf.stream_name().size() > kLong;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 void TaggedLeaves::append_string(std::string_view text) {
@@ -49,19 +64,14 @@ void TaggedLeaves::append_hex(std::string_view data) {
   }
 }
 
-void TaggedLeaves::append_digest(std::string_view data, bool is_text, Value owner) {
-  const auto [position, is_new] = digest_of_.insert(owner, digests_.size());
-  if (is_new) {
-    const std::size_t length = is_text ? base::code_point_count(data) : data.size();
-    digests_.push_back("\"len\":" + std::to_string(length) + ",\"sha256\":\"" + base::sha256_hex(data) + '"');
-  }
-  out_ += digests_[*position];
+void TaggedLeaves::append_digest(std::string_view data, std::size_t length) {
+  out_ += "\"len\":" + std::to_string(length) + ",\"sha256\":\"" + base::sha256_hex(data) + '"';
 }
 
-void TaggedLeaves::append_text(std::string_view text, Value owner) {
+void TaggedLeaves::append_text(std::string_view text) {
   out_ += R"("t":"str",)";
   if (text.size() > kTaggedWhole) {
-    append_digest(text, true, owner);
+    append_digest(text, base::code_point_count(text));
   } else if (base::find_utf8_fault(text, 0)) {  // a lone surrogate, which JSON has no portable form for
     out_ += R"("wtf8":")";
     append_hex(text);
@@ -72,12 +82,12 @@ void TaggedLeaves::append_text(std::string_view text, Value owner) {
   }
 }
 
-void TaggedLeaves::append_bytes(std::string_view type, std::string_view data, Value owner) {
+void TaggedLeaves::append_bytes(std::string_view type, std::string_view data) {
   out_ += R"("t":")";
   out_ += type;
   out_ += R"(",)";
   if (data.size() > kTaggedWhole) {
-    append_digest(data, false, owner);
+    append_digest(data, data.size());
   } else {
     out_ += R"("hex":")";
     append_hex(data);
@@ -106,6 +116,17 @@ void TaggedLeaves::append_global(Value global) {
 }
 
 void TaggedLeaves::append_members(Value leaf) {
+  if (!is_long(leaf)) return append_anew(leaf);
+  if (const Written* known = written_.find(leaf)) {
+    out_.append(out_, known->begin, known->size);
+    return;
+  }
+  const std::size_t begin = out_.size();
+  append_anew(leaf);
+  written_.insert(leaf, {begin, out_.size() - begin});
+}
+
+void TaggedLeaves::append_anew(Value leaf) {
   switch (leaf.kind()) {
     case Kind::none: out_ += R"("t":"none")"; break;
     case Kind::ellipsis: out_ += R"("t":"ellipsis")"; break;
@@ -130,10 +151,10 @@ void TaggedLeaves::append_members(Value leaf) {
       append_float_bits(imag);
       break;
     }
-    case Kind::str: append_text(leaf.as<std::string_view>(), leaf); break;
-    case Kind::bytes: append_bytes("bytes", *get_bytes(leaf), leaf); break;
-    case Kind::bytestr: append_bytes("bytestr", *get_bytes(leaf), leaf); break;
-    case Kind::bytearray: append_bytes("bytearray", *get_bytes(leaf), leaf); break;
+    case Kind::str: append_text(leaf.as<std::string_view>()); break;
+    case Kind::bytes: append_bytes("bytes", *get_bytes(leaf)); break;
+    case Kind::bytestr: append_bytes("bytestr", *get_bytes(leaf)); break;
+    case Kind::bytearray: append_bytes("bytearray", *get_bytes(leaf)); break;
     case Kind::global: append_global(leaf); break;
     case Kind::extension: out_ += R"("t":"ext","code":)" + std::to_string(leaf.extension_code()); break;
     case Kind::buffer:

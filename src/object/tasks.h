@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// The stack of a writer that prints a graph without recursion: what is still to be written, the next thing on top.
+// The stack of a writer that prints a graph without recursion: what is still to be written, the next thing on
+// top.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace brinery::detail {
 
-// One thing to write: a text; or something of a value, from `index` on, as `What` says. `What` has an enumerator `text`.
+// One thing to write: a text; or something of a value, from `index` on, as `What` says. `What` has an
+// enumerator `text`.
 template <class What>
 struct Task {
   explicit Task(const char* literal) noexcept : text(literal), what(What::text) {}

@@ -8,9 +8,27 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
 #include <limits>
+#include <new>
 #include <string>
 #include <string_view>
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+// The sanitizers take far more address space than a limit could leave.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define BRINERY_TEST_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)
+#define BRINERY_TEST_SANITIZED
+#endif
+#endif
 
 namespace brinery::base {
 namespace {
@@ -143,6 +161,64 @@ TEST(Integers, a_million_digits_go_there_and_back) {
   ASSERT_TRUE(bytes.has_value());
   EXPECT_EQ(decimal(*bytes), digits);
 }
+
+// Powers of ten, and their neighbours, around every number of limbs where a carry or a leading zero may get lost.
+TEST(Integers, nines_and_powers_of_ten_go_there_and_back) {
+  for (std::size_t digits = 1; digits < 700; ++digits) {
+    for (const std::string& text : {std::string(digits, '9'), "1" + std::string(digits, '0')}) {
+      EXPECT_EQ(decimal(*parse_int(text, 10)), text);
+      EXPECT_EQ(decimal(*parse_int("-" + text, 10)), "-" + text);
+      EXPECT_EQ(parse_int("000" + text, 10), parse_int(text, 10));
+    }
+  }
+}
+
+TEST(Integers, powers_of_two_go_there_and_back) {
+  for (std::size_t bytes = 1; bytes < 300; ++bytes) {
+    const std::string zeros(bytes, '\0');
+    const std::string hex(2 * bytes, '0');
+    EXPECT_EQ(parse_int("0x1" + hex, 0), zeros + "\1");
+    EXPECT_EQ(parse_int("-0x80" + hex, 0), zeros + "\x80");
+    EXPECT_EQ(parse_int("-0x81" + hex, 0), zeros + "\x7f\xff");
+    EXPECT_EQ(parse_int(decimal(zeros + "\x80"), 10), zeros + "\x80");
+    EXPECT_EQ(parse_int(decimal(zeros + "\x80\0"s), 10), zeros + "\x80\0"s);
+  }
+}
+
+#if defined(__linux__) && !defined(BRINERY_TEST_SANITIZED)
+// Runs what converts large numbers with ever more address space, in a process of its own. GMP's mpz functions abort it.
+template <class Convert>
+void expect_no_abort(Convert convert) {
+  for (std::size_t megabytes = 0; megabytes < 16; ++megabytes) {
+    const auto run = [&] {
+      std::size_t pages = 0;
+      std::ifstream("/proc/self/statm") >> pages;
+      const rlim_t limit = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) + (megabytes << 20);
+      const rlimit both{limit, limit};
+      setrlimit(RLIMIT_AS, &both);
+      try {
+        convert();
+      } catch (const std::bad_alloc&) {
+        std::_Exit(7);
+      }
+      std::_Exit(0);
+    };
+    EXPECT_EXIT(
+        run(), [](int status) { return WIFEXITED(status) && (WEXITSTATUS(status) % 7) == 0; }, "")
+        << megabytes << " MB";
+  }
+}
+
+TEST(Integers, memory_that_ends_while_reading_is_an_exception) {
+  const std::string digits(1'000'000, '7');
+  expect_no_abort([&] { parse_int(digits, 10); });
+}
+
+TEST(Integers, memory_that_ends_while_printing_is_an_exception) {
+  const std::string le(415'000, '\x11');
+  expect_no_abort([&] { decimal(le); });
+}
+#endif
 
 // 2^53 + 1 lies halfway and goes to the even neighbour; 2^1024 - 2^970 is the first that rounds to infinity.
 TEST(Integers, doubles_round_half_to_even_and_overflow_to_infinity) {

@@ -126,6 +126,20 @@ TEST(Repr, escapes_by_size_and_keeps_what_is_printable) {
 }
 
 // Plain text is skipped in words; every byte must be seen at every place of a word.
+// Python 3.13's answers.
+TEST(Repr, bytearray_escapes_single_quotes_between_double_quotes_too) {
+  const auto printed = [](std::string_view bytes) {
+    std::string out = "x = ";
+    append_bytearray_repr(out, bytes);
+    return out;
+  };
+  EXPECT_EQ(printed(""), "x = bytearray(b'')");
+  EXPECT_EQ(printed("a\n\xff\\"), R"(x = bytearray(b'a\n\xff\\'))");
+  EXPECT_EQ(printed("it's"), R"(x = bytearray(b"it\'s"))");
+  EXPECT_EQ(printed(R"(say "it's")"), R"(x = bytearray(b'say "it\'s"'))");
+  EXPECT_EQ(printed(R"(say "it")"), R"(x = bytearray(b'say "it"'))");
+}
+
 TEST(Repr, finds_each_special_byte_at_every_place) {
   for (int byte = 0; byte < 256; ++byte) {
     std::string alone;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "cli/program.h"
 
@@ -39,6 +40,26 @@ TEST(BadInput, text_is_quoted) {
   const File file("name,age\nOmkar,21\n", "staff.csv");
   expect_one_line(run({"show", file.path()}),
                   file.path() + ": this is no pickle (it begins with the text 'name,age...')");
+}
+
+TEST(BadInput, text_that_no_pickle_begins_with_is_none) {
+  expect_one_line(run({"show"}, {.input = "hello world"}),
+                  "standard input: this is no pickle (it begins with the text 'hello world')");
+  expect_one_line(run({"show"}, {.input = "{\"a\": 1}"}),
+                  "standard input: this is no pickle (it begins with the text '{\"a\": 1}')");
+}
+
+// The beginning is all that there is, and it is that of a pickle of protocol 0.
+TEST(BadInput, a_text_pickle_that_ends_too_early_is_a_broken_one) {
+  for (const std::string pickle : {"(lp0\nI1\na", "(lp0\nI12"}) {
+    const Result result = run({"show"}, {.input = pickle});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(lines(result.err), 1U) << result.err;
+    EXPECT_TRUE(result.err.starts_with("brinery: standard input: ")) << result.err;
+    EXPECT_NE(result.err.find("at byte "), std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find("no pickle"), std::string::npos) << result.err;
+  }
 }
 
 TEST(BadInput, well_known_formats_are_named) {
@@ -124,6 +145,16 @@ TEST(BadOutput, full_device_is_reported) {
 TEST(BadOutput, closed_standard_output_is_reported) {
   expect_one_line(run({"show", example("staff-py38-p4.pkl")}, {.stdout_path = "closed"}),
                   "standard output: Bad file descriptor");
+}
+
+TEST(BadOutput, a_reader_who_leaves_is_no_error) {
+  const File file(std::string(300'000, ']') + std::string(299'999, 'a') + '.');
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"show", "--all", file.path()}, {"dis", file.path()}}) {
+    const Result result = run_for_a_reader_who_leaves(arguments);
+    EXPECT_EQ(result.code, 0) << arguments[0];
+    EXPECT_EQ(result.err, "") << arguments[0];
+  }
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace brinery::cli_test {
 
 struct Result {
   int code = -1;  // exit code; 128 + the signal if one ended it
-  std::string out;
-  std::string err;
+  std::string out = {};
+  std::string err = {};
 };
 
 struct Setting {
@@ -23,6 +23,9 @@ struct Setting {
 };
 
 Result run(const std::vector<std::string>& arguments, const Setting& setting = {});
+
+// The same, but whoever reads what it prints goes away after the first byte. `out` stays empty.
+Result run_for_a_reader_who_leaves(const std::vector<std::string>& arguments, const Setting& setting = {});
 
 // A file with the bytes, in the test's temporary folder; the name ends with `name`.
 class File {

@@ -191,6 +191,30 @@ TEST(Show, exponential_sharing_stays_small) {
   EXPECT_LE(show({"--format", "repr"}, pickle).size(), 20000U);
 }
 
+// A name of a megabyte, referred to by two bytes each: what a line cannot show of it must not be looked at.
+TEST(Show, long_names_that_are_referred_to_often_are_cut) {
+  const std::string name(1'000'000, 'n');
+  const auto of_many = [&](const std::string& unit, int count) {
+    std::string pickle = "\x80\x02](cm\n" + name + "\nq\0"s;
+    for (int i = 0; i < count; ++i) pickle += unit;
+    return pickle + "e.";
+  };
+  const auto began = std::chrono::steady_clock::now();
+
+  const std::string names = show({"--all", "--width", "40"}, of_many("h\0"s, 100'000));
+  EXPECT_TRUE(names.starts_with("list, 100,001 items\n├─ [0]: m.nnnnnnnnnnnnnnnnnnnnnnnnnnn…\n"))
+      << names.substr(0, 200);
+  EXPECT_EQ(lines(names), 100'002U);
+
+  // An instance whose state, an empty list in a list of lists, does not fit on its line.
+  const std::string instances = show({"--all", "--width", "40"}, of_many("h\0)\x81]]]]aaab"s, 10'000));
+  EXPECT_NE(instances.find("instance of m.nnnn"), std::string::npos) << instances.substr(0, 200);
+  EXPECT_LT(instances.size(), 10'000'000U);
+
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20))
+      << "takes a fraction of a second on a machine of 2020";
+}
+
 TEST(Show, colour_is_for_terminals_only) {
   EXPECT_EQ(run({"show", example("shared-py313-p4.pkl")}).out.find('\033'), std::string::npos);
 }

@@ -14,6 +14,7 @@
 
 #include <brinery/document.h>
 
+#include "object/heap.h"
 #include "support/generators.h"
 #include "support/shapes.h"
 
@@ -136,14 +137,10 @@ TEST(Copy, large_dicts_and_sets_find_their_keys) {
   for (const int way : {0, 1, 2, 3, 4}) {
     const auto key = [&](Document& doc, int i) {
       switch (way) {
-        case 0:
-          return doc.integer(i);
-        case 1:
-          return doc.str("key " + std::to_string(i));
-        case 2:
-          return doc.tuple({doc.integer(i), doc.str("part")});
-        case 3:
-          return doc.persistent(doc.integer(i));
+        case 0: return doc.integer(i);
+        case 1: return doc.str("key " + std::to_string(i));
+        case 2: return doc.tuple({doc.integer(i), doc.str("part")});
+        case 3: return doc.persistent(doc.integer(i));
         default:
           return doc.tuple({doc.real(nan), doc.instance(Made::obj, doc.global("m", "A"), doc.tuple({}))});
       }
@@ -241,6 +238,22 @@ TEST(Copy, costs_what_is_in_it) {
   EXPECT_TRUE(copy.root().contains(copy.integer(9)));
 }
 
+// As DUP and READONLY_BUFFER make them.
+TEST(Copy, data_that_buffers_share_is_copied_once) {
+  const std::string data(1'000'000, 'x');
+  Document source;
+  const Value list = source.list();
+  for (int i = 0; i < 1'000; ++i) {
+    source.append(list, source.heap().buffer(0, i % 2 == 0, data.data(), data.size() - (i < 500 ? 0 : 1)));
+  }
+  Document copy;
+  copy.set_root(copy.copy(list));
+  EXPECT_LT(copy.memory_bytes(), 3 * data.size());
+  EXPECT_TRUE(copy.root() == list);
+  EXPECT_EQ(copy.root()[0].buffer_data()->data(), copy.root()[499].buffer_data()->data());
+  EXPECT_NE(copy.root()[0].buffer_data()->data(), data.data());
+}
+
 // Walks two graphs in step: each object on one side must always meet the same one on the other.
 class SameShape {
  public:
@@ -279,18 +292,13 @@ class SameShape {
       case Kind::tuple:
       case Kind::set:
       case Kind::frozenset:
-      case Kind::slice:
-        parts.assign(value.begin(), value.end());
-        break;
+      case Kind::slice: parts.assign(value.begin(), value.end()); break;
       case Kind::instance:
         parts = {value.cls(), value.args(), value.kwargs()};
         for (std::size_t i = 0; i < value.op_count(); ++i) parts.push_back(value.op_value(i));
         break;
-      case Kind::persistent:
-        parts = {value.persistent_id()};
-        break;
-      default:
-        break;
+      case Kind::persistent: parts = {value.persistent_id()}; break;
+      default: break;
     }
     return parts;
   }

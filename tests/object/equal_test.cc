@@ -13,6 +13,7 @@
 
 #include <brinery/document.h>
 
+#include "object/heap.h"
 #include "object/structure_hash.h"
 #include "support/generators.h"
 #include "support/shapes.h"
@@ -314,6 +315,27 @@ TEST(Equal, long_leaves_are_compared_once) {
   Document a;
   Document b;
   EXPECT_TRUE(make(a) == make(b));
+}
+
+// Ten thousand buffers on the same hundred megabytes in one graph, and on another copy of them in the other:
+// 10^12 steps if each were compared.
+TEST(Equal, data_that_buffers_share_is_compared_once) {
+  const std::string data(100'000'000, 'x');
+  const std::string same = data;
+  const auto make = [](Document& doc, const std::string& on, bool as_keys) {
+    const Value list = doc.list();
+    const Value set = doc.set();
+    for (int i = 0; i < 10'000; ++i) {
+      const Value buffer = doc.heap().buffer(0, i % 2 == 0, on.data(), on.size());
+      as_keys ? doc.add(set, buffer) : doc.append(list, buffer);
+    }
+    return as_keys ? set : list;
+  };
+  Document doc;
+  for (const bool as_keys : {false, true}) {
+    EXPECT_TRUE(make(doc, data, as_keys) == make(doc, data, as_keys));
+    EXPECT_TRUE(make(doc, data, as_keys) == make(doc, same, as_keys));
+  }
 }
 
 // Sharing of a different shape on each side: one large tuple against as many small graphs that hold it.

@@ -136,6 +136,20 @@ TEST(Literal, unhashable_key) {
   EXPECT_EQ(error_of<TypeError>("{(1, {2})}"), "unhashable type: 'set'");
 }
 
+// As in Python, which gives the same frozenset back: 4 * 10^8 copies of members otherwise.
+TEST(Literal, a_frozenset_of_a_frozenset_is_not_copied) {
+  constexpr int kMany = 20'000;
+  std::string text;
+  for (int i = 0; i < kMany; ++i) text += "frozenset(";
+  text += '[';
+  for (int i = 0; i < kMany; ++i) text += std::to_string(i) + ",";
+  text += ']' + std::string(kMany, ')');
+  const Document document = literal::parse(text);
+  EXPECT_EQ(document.root().kind(), Kind::frozenset);
+  EXPECT_EQ(document.root().size(), kMany);
+  EXPECT_LT(document.memory_bytes(), 100U * kMany);
+}
+
 TEST(Literal, a_million_nested_lists) {
   constexpr int kDepth = 1000000;
   const std::string text = std::string(kDepth, '[') + std::string(kDepth, ']');

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Tests of repr. What Python prints is in tests/data/object/repr.jsonl, see literal_test.cc; here are cycles, sharing, and
-// what Python would not print.
+// Tests of repr. What Python prints is in tests/data/object/repr.jsonl, see literal_test.cc; here are cycles,
+// sharing, and what Python would not print.
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -196,6 +197,61 @@ TEST_F(Repr, lists_that_all_hold_each_other_stay_short) {
     for (const Value other : lists) doc_.append(list, other);
   }
   EXPECT_LT(repr(lists[0], 100000).size(), 60U * 60U * 10U);
+}
+
+// Many instances in the dict that is the state of each: it is looked through once, and not each time that it
+// turns out to be what is being printed. 10^10 steps otherwise.
+TEST_F(Repr, a_large_state_of_many_instances_is_looked_through_once) {
+  constexpr int kMany = 200'000;
+  const Value state = doc_.dict();
+  for (int i = 0; i < kMany; ++i) doc_.set_item(state, text("k" + std::to_string(i)), Value());
+  const Value instances = doc_.list();
+  const Value cls = doc_.global("m", "C");
+  for (int i = 0; i < kMany; ++i) {
+    const Value instance = doc_.instance(Made::newobj, cls, doc_.tuple({}));
+    doc_.add_op(instance, InstanceOp::build, state);
+    doc_.append(instances, instance);
+  }
+  EXPECT_TRUE(repr(instances).ends_with("m.C().__setstate__(<#1>)]"));
+  doc_.set_item(state, number(0), instances);
+  EXPECT_TRUE(repr(state).ends_with("m.C().__setstate__({...})]}"));
+}
+
+TEST_F(Repr, many_calls_with_the_same_keywords_look_through_them_once) {
+  constexpr int kMany = 200'000;
+  const Value kwargs = doc_.dict();
+  for (int i = 0; i < kMany; ++i) doc_.set_item(kwargs, text("k" + std::to_string(i)), Value());
+  const Value calls = doc_.list();
+  const Value cls = doc_.global("m", "C");
+  for (int i = 0; i < kMany; ++i) {
+    doc_.append(calls, doc_.instance(Made::newobj_ex, cls, doc_.tuple({}), kwargs));
+  }
+  EXPECT_TRUE(repr(calls).ends_with("m.C(**<#1>)]"));
+}
+
+TEST_F(Repr, a_long_shared_name_of_a_field_is_printed_once_beyond_the_limit) {
+  const Value key = text(std::string(100'000, 'x'));
+  const Value instances = doc_.list();
+  for (int i = 0; i < 1'000; ++i) {
+    const Value instance = doc_.instance(Made::newobj, doc_.global("m", "C"), doc_.tuple({}));
+    doc_.add_op(instance, InstanceOp::build, doc_.dict({{key, Value()}}));
+    doc_.append(instances, instance);
+  }
+  const std::string printed = repr(instances, 1'000'000);
+  EXPECT_LT(printed.size(), 200'000U);
+  EXPECT_TRUE(printed.ends_with("m.C().__setstate__({<#1>: None})]"));
+}
+
+TEST_F(Repr, long_names_of_code_objects_are_cut) {
+  const auto printed = [&](Value name) {
+    const DictItem field{text("co_name"), name};
+    return repr(doc_.code(std::span(&field, 1)));
+  };
+  const std::string longest(200, 'x');
+  EXPECT_EQ(printed(text(longest)), "<code object " + longest + ">");
+  EXPECT_EQ(printed(text(longest + "x")), "<code object " + longest + "...>");
+  EXPECT_EQ(printed(doc_.bytes(longest + "x")), "<code object " + longest + "...>");
+  EXPECT_EQ(printed(text(longest.substr(1) + "\xc3\xa9")), "<code object " + longest.substr(1) + "...>");
 }
 
 TEST_F(Repr, a_million_nested_lists) {

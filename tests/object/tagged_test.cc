@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Tests of tagged_json; docs/formats/tagged.md describes the format. The corpus tests of each format compare it with what
-// other readers found in real files.
+// Tests of tagged_json; docs/formats/tagged.md describes the format. The corpus tests of each format compare
+// it with what other readers found in real files.
 #include <brinery/tagged.h>
 
 #include <gtest/gtest.h>
@@ -217,6 +217,27 @@ TEST_F(Tagged, a_large_int_that_occurs_again_is_referred_to) {
   const json both = json::parse(tagged_json(doc_.tuple({large, large})));
   EXPECT_EQ(both["v"][0]["id"], 1);
   EXPECT_EQ(both["v"][1], json({{"t", "ref"}, {"id", 1}}));
+}
+
+// Each is written at every reference: the outcome must be the same each time, wherever it was made.
+TEST_F(Tagged, long_leaves_that_occur_again_are_written_the_same) {
+  const std::string text_of_100(100, '\1');
+  const std::vector<Value> leaves{text(text_of_100),
+                                  text(text_of_100 + "\xed\xa0\x80"),
+                                  text(std::string(2000, 'x')),
+                                  doc_.bytes(text_of_100),
+                                  doc_.bytes(std::string(2000, 'x')),
+                                  doc_.bytestr(text_of_100),
+                                  doc_.big_integer(std::string(1000, '\x91')),
+                                  doc_.global("m", text_of_100)};
+  const Value all = doc_.list(leaves);
+  for (const Value leaf : leaves) doc_.append(all, leaf);
+  const json written = json::parse(tagged_json(all))["v"];
+  ASSERT_EQ(written.size(), 2 * leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    EXPECT_EQ(written[i], json::parse(tagged_json(leaves[i])));
+    EXPECT_EQ(written[i], written[i + leaves.size()]);
+  }
 }
 
 TEST_F(Tagged, a_million_lists_and_tuples_in_one_another) {

@@ -19,16 +19,16 @@
 #include <string>
 #include <vector>
 
-#include "support/files.h"
+#include "support/pickle_corpus.h"
 #include "support/tagged_compare.h"
 
 namespace brinery::pickle {
 namespace {
 
 using nlohmann::json;
+using test_support::kPickles;
 using test_support::TaggedComparison;
 
-const std::string kPickles = BRINERY_CORPUS_DIR "/pickle/";
 const std::string kNewest = "3.13.0";
 
 // One file of a case.

@@ -14,8 +14,7 @@
 #include <random>
 #include <string>
 
-#include "support/files.h"
-#include "support/tagged_compare.h"
+#include "support/pickle_corpus.h"
 #include "support/verdicts.h"
 
 namespace brinery::pickle {
@@ -23,12 +22,10 @@ namespace {
 
 using nlohmann::json;
 using test_support::Disagreements;
-using test_support::TaggedComparison;
+using test_support::kPickles;
 using test_support::Verdict;
 using test_support::verdict_of;
 using test_support::verdict_on;
-
-const std::string kPickles = BRINERY_CORPUS_DIR "/pickle/";
 
 // The verdict of one of CPython's unpicklers; "both" stands for either.
 const json& cpython(const json& cut, const std::string& which) {
@@ -49,7 +46,7 @@ void expect_verdict(const std::string& name, const std::string& bytes, const jso
     EXPECT_EQ(ours.verdict, expected) << ours.message;
   }
   if (ours.verdict == "loads" && by_c.contains("value")) {
-    EXPECT_EQ(TaggedComparison::difference(by_c["value"], ours.value), "");
+    EXPECT_EQ(ours.difference_from(by_c["value"]), "");
   }
 }
 

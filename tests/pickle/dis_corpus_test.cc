@@ -13,15 +13,14 @@
 #include <sstream>
 #include <string>
 
-#include "support/files.h"
-#include "support/sha256.h"
+#include "base/sha256.h"
+#include "support/pickle_corpus.h"
 
 namespace brinery::pickletools {
 namespace {
 
 using nlohmann::json;
-
-const std::string kPickles = BRINERY_CORPUS_DIR "/pickle/";
+using test_support::kPickles;
 
 // The key of the text for 3.13.0; empty where the corpus has only other Pythons' texts. A single key stands for the
 // Pythons that made the file, of which those of the 3 series agree.
@@ -64,7 +63,7 @@ void expect_dis(std::string_view pickle, const json& expected) {
     EXPECT_EQ(text, expected.get<std::string>());
   } else {
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), expected["lines"].get<std::ptrdiff_t>());
-    EXPECT_EQ(test_support::Sha256::hex(text), expected["sha256"].get<std::string>());
+    EXPECT_EQ(base::sha256_hex(text), expected["sha256"].get<std::string>());
   }
 }
 
@@ -95,7 +94,7 @@ TEST(DisCorpus, pickles_that_only_python_2_writes) {
   for (const auto& entry : test_support::read_json(BRINERY_TEST_DATA_DIR "/pickle/dis/corpus_python2.json")) {
     SCOPED_TRACE(entry.dump());
     const auto [text, error] = disassemble(test_support::read_file(kPickles + entry[0].get<std::string>()));
-    EXPECT_EQ(test_support::Sha256::hex(text), entry[1].get<std::string>());
+    EXPECT_EQ(base::sha256_hex(text), entry[1].get<std::string>());
     EXPECT_EQ(error.empty(), entry[2].is_null()) << error;
     EXPECT_TRUE(error.starts_with(entry[2].is_string() ? entry[2].get<std::string>() : "")) << error;
   }

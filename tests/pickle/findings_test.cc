@@ -59,5 +59,12 @@ TEST(PickleFindings, inst_without_a_mark_is_an_error_whatever_its_names) {
       "UnicodeDecodeError: 'ascii' codec can't decode byte 0xff in position 0: ordinal not in range(128)");
 }
 
+// CPython 3.13 refuses more than 4300 decimal digits by default; docs/reference/hostile-pickles.md.
+TEST(PickleFindings, ints_in_text_have_any_number_of_digits) {
+  const std::string digits(4301, '7');
+  EXPECT_EQ(repr(loads("I" + digits + "\n.").root()), digits);
+  EXPECT_EQ(repr(loads("L-" + digits + "L\n.").root()), "-" + digits);
+}
+
 }  // namespace
 }  // namespace brinery::pickle

@@ -13,8 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "support/files.h"
-#include "support/tagged_compare.h"
+#include "support/pickle_corpus.h"
 #include "support/verdicts.h"
 
 namespace brinery::pickle {
@@ -22,12 +21,10 @@ namespace {
 
 using nlohmann::json;
 using test_support::Disagreements;
-using test_support::TaggedComparison;
+using test_support::kPickles;
 using test_support::Verdict;
 using test_support::verdict_of;
 using test_support::verdict_on;
-
-const std::string kPickles = BRINERY_CORPUS_DIR "/pickle/";
 
 struct HostileCase {
   std::string name;  // "hostile/append_empty"
@@ -79,7 +76,7 @@ void expect_verdict(const HostileCase& each, Disagreements& table) {
     EXPECT_EQ(ours.used, each.entry["used"].get<std::size_t>());
   }
   if (each.cpython("C").contains("value")) {
-    const std::string difference = TaggedComparison::difference(each.cpython("C")["value"], ours.value);
+    const std::string difference = ours.difference_from(each.cpython("C")["value"]);
     EXPECT_EQ(difference.empty(), !is_other_value) << difference;
   }
 }
@@ -95,7 +92,7 @@ void expect_symbolic_value(const HostileCase& each, const Disagreements& table) 
   const bool c_errs = verdict_of(each.cpython("C")).ends_with("Error");
   if (c_errs && !table.lists(each.name)) return;
   ASSERT_EQ(ours.verdict, "loads") << ours.message;
-  EXPECT_EQ(TaggedComparison::difference(each.entry["symbolic"], ours.value), "");
+  EXPECT_EQ(ours.difference_from(each.entry["symbolic"]), "");
 }
 
 void expect_verdicts(const std::string& folder, int at_least) {

@@ -93,98 +93,63 @@ class Cook {
     switch (byte() % 8) {
       case 0:
       case 1:
-      case 2:
-        return scalar();
+      case 2: return scalar();
       case 3:
-      case 4:
-        return immutable();
-      case 5:
-        return diet_.references ? reference() : immutable();
-      case 6:
-        return diet_.mutables ? container() : scalar();
-      default:
-        return diet_.mutables && diet_.cycles ? change() : scalar();
+      case 4: return immutable();
+      case 5: return diet_.references ? reference() : immutable();
+      case 6: return diet_.mutables ? container() : scalar();
+      default: return diet_.mutables && diet_.cycles ? change() : scalar();
     }
   }
 
   Value number() {
     switch (byte() % 16) {
-      case 0:
-        return Value(false);
-      case 1:
-        return Value(true);
-      case 2:
-        return doc_.integer(0);
-      case 3:
-        return doc_.integer(1);
-      case 4:
-        return doc_.integer(-1);
-      case 5:
-        return Value(1.0);
-      case 6:
-        return Value(-0.0);
-      case 7:
-        return Value(0.5);
-      case 8:
-        return doc_.complex(1, 0);
-      case 9:
-        return doc_.complex(0, 1);
-      case 10:
-        return doc_.integer(std::int64_t{1} << 53);
-      case 11:
-        return Value(0x1p53);
-      case 12:
-        return doc_.integer_from_text("18446744073709551616");
-      case 13:
-        return Value(0x1p64);
-      case 14:
-        return Value(std::numeric_limits<double>::infinity());
-      default:
-        return diet_.nans ? doc_.real(std::numeric_limits<double>::quiet_NaN()) : doc_.integer(2);
+      case 0: return Value(false);
+      case 1: return Value(true);
+      case 2: return doc_.integer(0);
+      case 3: return doc_.integer(1);
+      case 4: return doc_.integer(-1);
+      case 5: return Value(1.0);
+      case 6: return Value(-0.0);
+      case 7: return Value(0.5);
+      case 8: return doc_.complex(1, 0);
+      case 9: return doc_.complex(0, 1);
+      case 10: return doc_.integer(std::int64_t{1} << 53);
+      case 11: return Value(0x1p53);
+      case 12: return doc_.integer_from_text("18446744073709551616");
+      case 13: return Value(0x1p64);
+      case 14: return Value(std::numeric_limits<double>::infinity());
+      default: return diet_.nans ? doc_.real(std::numeric_limits<double>::quiet_NaN()) : doc_.integer(2);
     }
   }
 
   Value scalar() {
     const std::string text(std::size_t{byte()} % 4 == 3 ? 200 : 1, "ab"[byte() % 2]);
     switch (byte() % 8) {
-      case 0:
-        return Value();
-      case 1:
-        return Value::ellipsis();
-      case 2:
-        return doc_.bytes(text);
-      case 3:
-        return doc_.bytestr(text);
-      case 4:
-        return doc_.str(text);
-      default:
-        return number();
+      case 0: return Value();
+      case 1: return Value::ellipsis();
+      case 2: return doc_.bytes(text);
+      case 3: return doc_.bytestr(text);
+      case 4: return doc_.str(text);
+      default: return number();
     }
   }
 
   Value immutable() {
     switch (byte() % 6) {
-      case 0:
-        return doc_.frozenset(some(hashable_));
-      case 1:
-        return doc_.frozendict(pairs());
-      case 2:
-        return doc_.slice(key(), key(), key());
-      case 3:
-        return doc_.tuple(some(pantry_));
-      default:
-        return doc_.tuple(some(hashable_));
+      case 0: return doc_.frozenset(some(hashable_));
+      case 1: return doc_.frozendict(pairs());
+      case 2: return doc_.slice(key(), key(), key());
+      case 3: return doc_.tuple(some(pantry_));
+      default: return doc_.tuple(some(hashable_));
     }
   }
 
   Value container() {
     switch (byte() % 4) {
-      case 0:
-        return doc_.list(some(pantry_));
-      case 1:
-        return doc_.set(some(hashable_));
-      case 2:
-        return doc_.bytearray(std::string(1, "ab"[byte() % 2]));
+      case 0: return doc_.list(some(pantry_));
+      case 1: return doc_.set(some(hashable_));
+      case 2: return doc_.bytearray(std::string(1, "ab"[byte() % 2]));
       default: {
         const Value made = doc_.dict();
         for (const auto& [first, second] : pairs()) doc_.set_item(made, first, second);
@@ -195,14 +160,10 @@ class Cook {
 
   Value reference() {
     switch (byte() % 6) {
-      case 0:
-        return doc_.global("module", byte() % 2 != 0 ? "A" : "B");
-      case 1:
-        return doc_.persistent(any());
-      case 2:
-        return doc_.extension(byte() % 3);
-      case 3:
-        return byte() % 2 != 0 ? doc_.buffer(0, true, "data") : doc_.buffer(byte() % 2, false, {});
+      case 0: return doc_.global("module", byte() % 2 != 0 ? "A" : "B");
+      case 1: return doc_.persistent(any());
+      case 2: return doc_.extension(byte() % 3);
+      case 3: return byte() % 2 != 0 ? doc_.buffer(0, true, "data") : doc_.buffer(byte() % 2, false, {});
       case 4: {
         const std::vector<DictItem> fields{{doc_.str("co_name"), any()}, {doc_.str("co_consts"), any()}};
         return doc_.code(fields);
@@ -220,19 +181,14 @@ class Cook {
   Value change() {
     const Value target = any();
     switch (target.kind()) {
-      case Kind::list:
-        doc_.append(target, any());
-        break;
+      case Kind::list: doc_.append(target, any()); break;
       case Kind::dict: {
         const Value first = key();
         doc_.set_item(target, first, any());
         break;
       }
-      case Kind::instance:
-        doc_.add_op(target, InstanceOp::build, any());
-        break;
-      default:
-        return target;
+      case Kind::instance: doc_.add_op(target, InstanceOp::build, any()); break;
+      default: return target;
     }
     return target;
   }

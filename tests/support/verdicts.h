@@ -10,14 +10,15 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "support/disagreements.h"
+#include "support/tagged_compare.h"
 
 namespace brinery::test_support {
 
@@ -27,6 +28,11 @@ struct Verdict {
   std::string message;   // of the error
   nlohmann::json value;  // tagged JSON
   std::size_t used = 0;
+
+  // Empty when the value is this one.
+  std::string difference_from(const nlohmann::json& expected) const {
+    return TaggedComparison::difference(expected, value);
+  }
 };
 
 inline constexpr std::string_view kOtherValue = "loads another value";
@@ -48,13 +54,6 @@ inline std::string verdict_of(const nlohmann::json& cpython) {
   return result == "loaded" ? "loads" : result == "forbidden" ? "asks for a name" : result;
 }
 
-inline std::vector<std::string> words(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  std::vector<std::string> found;
-  for (std::string word; in >> word;) found.push_back(word);
-  return found;
-}
-
 // The table of disagreements for inputs whose name begins with `prefix`, and which rows of it were met.
 class Disagreements {
  public:
@@ -62,38 +61,37 @@ class Disagreements {
 
   // What Brinery's verdict must be; checks that the table has CPython's verdicts right.
   std::string expected(const std::string& input, const std::string& c, const std::string& python) {
-    for (const Disagreement& row : kDisagreements) {
-      for (const std::string& listed : words(row.inputs)) {
-        if (listed != input) continue;
-        EXPECT_EQ(row.c, c);
-        EXPECT_EQ(row.python, python);
-        met_.insert(input);
-        return std::string(row.brinery);
-      }
-    }
-    return c == "asks for a name" ? "loads" : c;
+    const auto row = rows_.find(input);
+    if (row == rows_.end()) return c == "asks for a name" ? "loads" : c;
+    EXPECT_EQ(row->second->c, c);
+    EXPECT_EQ(row->second->python, python);
+    met_.insert(input);
+    return std::string(row->second->brinery);
   }
 
-  bool lists(const std::string& input) const {
-    for (const Disagreement& row : kDisagreements) {
-      for (const std::string& listed : words(row.inputs)) {
-        if (listed == input) return true;
-      }
-    }
-    return false;
-  }
+  bool lists(const std::string& input) const { return rows_.contains(input); }
 
   void expect_all_met() const {
-    for (const Disagreement& row : kDisagreements) {
-      for (const std::string& listed : words(row.inputs)) {
-        if (listed.starts_with(prefix_)) {
-          EXPECT_TRUE(met_.contains(listed)) << listed;
-        }
+    for (const auto& [input, row] : rows_) {
+      if (input.starts_with(prefix_)) {
+        EXPECT_TRUE(met_.contains(input)) << input;
       }
     }
   }
 
  private:
+  using Rows = std::map<std::string, const Disagreement*>;  // by input
+
+  static Rows rows_by_input() {
+    Rows rows;
+    for (const Disagreement& row : kDisagreements) {
+      std::istringstream inputs{std::string(row.inputs)};
+      for (std::string input; inputs >> input;) rows[input] = &row;
+    }
+    return rows;
+  }
+
+  const Rows rows_ = rows_by_input();
   std::string prefix_;
   std::set<std::string> met_;
 };
