@@ -103,7 +103,8 @@ Document loads(char (&buffer)[N], const LoadOptions& options = {}) = delete;
 // dropped by the system. OSError when the file can't be read. The file must not shrink while the Document lives.
 Document load(const std::string& path, const LoadOptions& options = {});
 
-// Reads one pickle from a stream and leaves the position just behind it. EOFError when nothing is left.
+// Reads one pickle from a stream and leaves the position just behind it, or behind its last frame where STOP does not end
+// that one, as no pickler writes. EOFError when nothing is left.
 Document load(std::istream& stream, const LoadOptions& options = {});
 
 // The same from a file descriptor, which stays open. A regular file's offset ends just behind the pickle; from a pipe or

@@ -50,24 +50,29 @@ constexpr std::uint64_t load_be64(const Byte* bytes) noexcept {
   return value;
 }
 
-// memcpy that is inlined for short strings: two loads and stores that overlap instead of a call.
+namespace internal {
+
+// Copies `size` bytes, Width to twice Width of them, as two pieces that overlap.
+template <std::size_t Width>
+inline void copy_ends(char* to, const char* from, std::size_t size) noexcept {
+  char first[Width];
+  char last[Width];
+  std::memcpy(first, from, Width);
+  std::memcpy(last, from + size - Width, Width);
+  std::memcpy(to, first, Width);
+  std::memcpy(to + size - Width, last, Width);
+}
+
+}  // namespace internal
+
+// memcpy that is inlined for short strings.
 inline void copy_short(char* to, const char* from, std::size_t size) noexcept {
   if (size > 32) {
     std::memcpy(to, from, size);
   } else if (size >= 16) {
-    char first[16];
-    char last[16];
-    std::memcpy(first, from, 16);
-    std::memcpy(last, from + size - 16, 16);
-    std::memcpy(to, first, 16);
-    std::memcpy(to + size - 16, last, 16);
+    internal::copy_ends<16>(to, from, size);
   } else if (size >= 8) {
-    char first[8];
-    char last[8];
-    std::memcpy(first, from, 8);
-    std::memcpy(last, from + size - 8, 8);
-    std::memcpy(to, first, 8);
-    std::memcpy(to + size - 8, last, 8);
+    internal::copy_ends<8>(to, from, size);
   } else {
     for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
   }
