@@ -3,6 +3,7 @@
 #include "pickle/document_builder.h"
 
 #include <string>
+#include <unordered_map>
 
 #include "base/codecs.h"
 #include "pickle/builtins.h"
@@ -66,6 +67,18 @@ char byte_item(Value item) {
 
 }  // namespace
 
+// Every name is resolved once, as Python has one class of a name: a stream may repeat a long one in few bytes.
+struct DocumentBuilder::Resolved {
+  struct Name {
+    Value module;
+    Value name;
+    bool is_old;  // of protocol 0 to 2, where names of Python 2 are translated
+    Value object;
+  };
+  std::unordered_multimap<std::uint64_t, Name> names;
+  std::unordered_map<std::int64_t, Value> extensions;
+};
+
 DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input,
                                  std::size_t& call_budget) noexcept
     : document_(document),
@@ -74,6 +87,13 @@ DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options,
       is_kept_(input == Input::kept),
       call_budget_(call_budget),
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
+
+DocumentBuilder::~DocumentBuilder() = default;
+
+DocumentBuilder::Resolved& DocumentBuilder::resolved() {
+  if (resolved_ == nullptr) resolved_ = std::make_unique<Resolved>();
+  return *resolved_;
+}
 
 Value DocumentBuilder::bytestr(std::string_view data) {
   if (options_.encoding == "keep") return heap_.record(Tag::bytestr, data);
@@ -119,15 +139,15 @@ Value DocumentBuilder::global(Value module, Value name, int protocol) {
   const bool is_old = protocol < 3 && options_.fix_imports;
   detail::Keys& keys = heap_.keys();  // remembers the hash of a long name, and which others it equals
   const std::uint64_t hash = std::uint64_t{keys.hash(module)} << 32 | keys.hash(name);
-  const auto [first, last] = resolved_names_.equal_range(hash);
+  const auto [first, last] = resolved().names.equal_range(hash);
   for (auto known = first; known != last; ++known) {
-    const ResolvedName& resolved = known->second;
-    if (resolved.is_old == is_old && keys.equal(resolved.module, module) && keys.equal(resolved.name, name)) {
-      return resolved.object;
+    const Resolved::Name& before = known->second;
+    if (before.is_old == is_old && keys.equal(before.module, module) && keys.equal(before.name, name)) {
+      return before.object;
     }
   }
   const Value object = resolve(module, name, is_old);
-  resolved_names_.emplace(hash, ResolvedName{module, name, is_old, object});
+  resolved().names.emplace(hash, Resolved::Name{module, name, is_old, object});
   return object;
 }
 
@@ -145,7 +165,7 @@ Value DocumentBuilder::extension(std::int64_t code) {
   if (options_.extensions == nullptr) return heap_.extension(code);
   const auto found = options_.extensions->find(code);
   if (found == options_.extensions->end()) return heap_.extension(code);
-  const auto [entry, is_new] = resolved_extensions_.try_emplace(code);
+  const auto [entry, is_new] = resolved().extensions.try_emplace(code);
   if (is_new) {
     const auto& [module, name] = found->second;
     entry->second =

@@ -5,10 +5,9 @@
 // whose result is plain data.
 #pragma once
 
-#include <map>
+#include <memory>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 
 #include <brinery/builder.h>
 #include <brinery/document.h>
@@ -33,6 +32,7 @@ class DocumentBuilder {
   // `call_budget` is what builtin calls may still take, see builtins.h; it must outlive the builder.
   DocumentBuilder(Document& document, const LoadOptions& options, Input input,
                   std::size_t& call_budget) noexcept;
+  ~DocumentBuilder();
 
   static Value absent() noexcept { return ValueAccess::from_bits(0xfff7ULL << 48); }
   static bool is_absent(Value object) noexcept { return object.bits() == 0xfff7ULL << 48; }
@@ -95,10 +95,12 @@ class DocumentBuilder {
 
  private:
   using Tag = detail::Tag;
+  struct Resolved;
 
   Value record(Tag tag, InPlace at) {
     return is_kept_ ? detail::Heap::record_at(tag, at.record) : heap_.copy_record(tag, at.record, at.payload);
   }
+  Resolved& resolved();
   Value resolve(Value module, Value name, bool is_old);
   void append_other(Value& target, Objects items);
   void set_items_other(Value& target, Objects pairs);
@@ -112,16 +114,9 @@ class DocumentBuilder {
   std::size_t& call_budget_;
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   std::size_t next_buffer_ = 0;
-  std::map<std::int64_t, Value> resolved_extensions_;
 
-  // Every name is resolved once, as Python has one class of a name: a stream may repeat a long one in few bytes.
-  struct ResolvedName {
-    Value module;
-    Value name;
-    bool is_old;  // of protocol 0 to 2, where names of Python 2 are translated
-    Value object;
-  };
-  std::unordered_multimap<std::uint64_t, ResolvedName> resolved_names_;
+  // Made for the first name: many pickles have none.
+  std::unique_ptr<Resolved> resolved_;
 };
 
 static_assert(ObjectBuilder<DocumentBuilder>);
