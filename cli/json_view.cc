@@ -256,6 +256,11 @@ void Writer::write_instance(Value value) {
     add_payloads(InstanceOp::setitems, What::alternating);
     add_text("]");
   }
+  if (count(InstanceOp::call) != 0) {
+    add_text(", \"state_setters\": [");
+    add_payloads(InstanceOp::call, What::elements);
+    add_text("]");
+  }
   const std::size_t states = count(InstanceOp::build);
   if (states == 1) {
     add_text(", \"state\": ");

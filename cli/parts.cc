@@ -34,7 +34,7 @@ Fixed fixed_parts(Value instance) {
 
 // How many parts one operation gives.
 std::size_t operation_size(Value instance, std::size_t operation) {
-  if (instance.op_kind(operation) == InstanceOp::build) return 1;
+  if (!adds_items(instance.op_kind(operation))) return 1;
   const std::size_t values = instance.op_value(operation).size();
   return instance.op_kind(operation) == InstanceOp::setitems ? values / 2 : values;
 }
@@ -102,6 +102,7 @@ bool Parts::next_of_operation(Part& part) {
   const std::size_t i = in_operation_++;
   switch (whole_.op_kind(operation_)) {
     case InstanceOp::build: part = {"state", payload}; break;
+    case InstanceOp::call: part = {"state setter", payload}; break;
     case InstanceOp::append: part = {index_label(list_index_++), payload.elements()[i]}; break;
     case InstanceOp::additems: part = {"", payload.elements()[i]}; break;
     case InstanceOp::setitems:

@@ -34,6 +34,9 @@ struct InPlace {
 //
 // Every function may throw a brinery::Error without an offset; the reader adds opcode and place. The functions that change a
 // target take it by reference, because a plain value that cannot hold a change is replaced by one that can.
+//
+// Optional: `drop_call(object)` is called before the result of a REDUCE is dropped at once, which is how a state setter is
+// called: for its effect.
 template <class B>
 concept ObjectBuilder = std::is_trivially_copyable_v<typename B::Object> &&
     requires(B& b, typename B::Object object, typename B::Object& target,

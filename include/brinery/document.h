@@ -71,9 +71,14 @@ class Document {
   Value slice(Value start, Value stop, Value step);
   Value global(std::string_view module, std::string_view name);
   Value instance(Made made, Value cls, Value args, Value kwargs = {});
+  // A plain instance of a Python class: made without arguments, its attributes by names.
+  Value object(std::string_view module, std::string_view name,
+               std::initializer_list<DictItem> attributes = {});
   Value persistent(Value id);
   Value extension(std::int64_t code);
   Value buffer(std::size_t index, bool readonly, std::optional<std::string_view> data);
+  // The same without a copy: the data must outlive the Document, and what is written of it.
+  Value buffer_no_copy(std::string_view data, bool readonly);
 
   // A code object by its fields: a dict from `co_*` names (as Python spells them) to values.
   Value code(std::span<const DictItem> fields);

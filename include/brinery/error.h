@@ -28,6 +28,18 @@ class Error : public std::exception {
   std::string_view message() const noexcept { return message_; }
   std::optional<std::size_t> offset() const noexcept { return offset_; }
 
+  // The way to the object at fault from the object that was written or converted, as Python would index it:
+  // "[3].tags[0]". Empty where that is the outermost object, or where no object is meant.
+  std::string_view path() const noexcept { return path_; }
+
+  // Puts a path before the one that is known so far, and the whole before the message. For those who know the way: who
+  // catches an error by reference adds its own part and says `throw;`.
+  void locate(std::string_view path) {
+    const std::size_t known = path_.empty() ? 0 : path_.size() + 2;
+    path_.insert(0, path);
+    if (!path_.empty()) message_ = path_ + ": " + message_.substr(known);
+  }
+
   // Python's name of the class, e.g. "UnpicklingError".
   virtual std::string_view python_name() const noexcept = 0;
 
@@ -36,6 +48,7 @@ class Error : public std::exception {
 
  private:
   std::string message_;
+  std::string path_;
   std::optional<std::size_t> offset_;
 };
 
@@ -64,6 +77,8 @@ BRINERY_ERROR_CLASS(OSError, Error)                  // the system refused: miss
 BRINERY_ERROR_CLASS(MemoryError, Error)  // a limit of limits.h was reached before anything was allocated
 BRINERY_ERROR_CLASS(PickleError, Error)  // base of the pickle module's own errors
 BRINERY_ERROR_CLASS(UnpicklingError, PickleError)  // the stream is no well-formed pickle
+BRINERY_ERROR_CLASS(PicklingError, PickleError)    // an object that this protocol or these hooks cannot write
+BRINERY_ERROR_CLASS(RecursionError, Error)         // objects that contain themselves without end
 
 #undef BRINERY_ERROR_CLASS
 

@@ -317,6 +317,7 @@ class PickleReader {
   int protocol_ = 0;
   bool framed_ = false;
   std::size_t consumed_ = 0;
+  const char* last_call_ = nullptr;  // behind the last REDUCE
 };
 
 template <ObjectBuilder Builder>
@@ -439,7 +440,12 @@ auto PickleReader<Builder>::run() -> Object {
 
       // Stack and memo.
       case Op::MARK: mark(r); break;
-      case Op::POP: pop_one(r); break;
+      case Op::POP:
+        if constexpr (requires { builder_.drop_call(r.top[-1]); }) {
+          if (last_call_ == r.opcode) builder_.drop_call(r.top[-1]);
+        }
+        pop_one(r);
+        break;
       case Op::POP_MARK: drop_from(r, above_mark(r).data()); break;
       case Op::DUP:
         require(r, 1);
@@ -493,7 +499,10 @@ auto PickleReader<Builder>::run() -> Object {
         require(r, 1);
         r.top[-1] = builder_.persistent(r.top[-1]);
         break;
-      case Op::REDUCE: call(r, Made::reduce, 2); break;
+      case Op::REDUCE:
+        call(r, Made::reduce, 2);
+        last_call_ = r.at;
+        break;
       case Op::NEWOBJ: call(r, Made::newobj, 2); break;
       case Op::NEWOBJ_EX: call(r, Made::newobj_ex, 3); break;
       case Op::INST: {

@@ -66,7 +66,18 @@ class Value;
 struct DictItem;
 
 // One thing that a pickle does to an instance after it was made, in stream order.
-enum class InstanceOp : std::uint8_t { build, append, setitems, additems };
+enum class InstanceOp : std::uint8_t {
+  build,     // gives it a state, by __setstate__ or into its __dict__
+  append,    // items
+  setitems,  // pairs
+  additems,  // members
+  call,      // gives it a state by a function: setter(object, state)
+};
+
+// Whether the payload is a tuple of items, and not one object.
+constexpr bool adds_items(InstanceOp op) noexcept {
+  return op != InstanceOp::build && op != InstanceOp::call;
+}
 
 // A complex number; std::complex has no place for it because its header is heavy.
 struct Complex {
@@ -103,18 +114,26 @@ class Value {
 
   // Python's `==`, over any graph: cycles end, shared parts are compared once; cost grows with the number of
   // distinct objects on both sides. A container's parts are equal when they are one object or `==`, so that a list
-  // that holds a NaN equals itself. Objects whose equality Python would ask code about are equal by structure:
+  // that holds a NaN equals itself. Instances of Python's standard value types (std_types.h) are equal as in Python,
+  // however they were pickled: datetimes with fixed offsets by the moment, Decimal('1.0') and Decimal('1.00'), an
+  // OrderedDict and a dict. Like Python, except (1) a Decimal or Fraction equals none of another type, no int or float
+  // either; (2) datetimes with a tzinfo that is no datetime.timezone are equal if they show the same under an equal
+  // tzinfo; (3) ranges beyond 64 bits are equal by their bounds, Windows paths with regard to the case of letters that are
+  // not ASCII; (4) exceptions are equal by class, arguments and state.
+  //
+  // Other objects whose equality Python would ask code about are equal by structure:
   //
   //   instance     made in the same way from equal cls, args and kwargs, with equal operations; how items were cut
-  //                into batches does not count
+  //                into batches does not count, nor by which protocol an object was made that has only state
   //   global       equal (translated) module and name        persistent   equal ids
   //   extension    equal codes                               code         equal fields
   //   buffer       both readonly or not, and equal data; where neither has data, equal indexes
   //
   // As a key of a dict or a member of a set such an object equals only itself, so that those of two documents do not
-  // find each other. The keys that found no equal are therefore compared by structure, in pairs: each side's are
-  // ordered by a hash of their structure that reaches three levels deep, and by insertion where it is equal. So keys
-  // that differ only further down must have been inserted in the same order on both sides.
+  // find each other. (Dates, times, timedeltas, timezones, Decimals, Fractions, UUIDs, ranges and paths do, unless their
+  // arguments are longer than 128 bytes.) The keys that found no equal are therefore compared by structure, in pairs:
+  // each side's are ordered by a hash of the structure of key and value that reaches three levels deep, and by insertion
+  // where it is equal. So pairs that differ only further down must have been inserted in the same order on both sides.
   friend bool operator==(Value a, Value b) { return equal(a, b); }
 
   // --- Scalars -------------------------------------------------------------------------------------------
@@ -179,9 +198,13 @@ class Value {
   Value kwargs() const;  // a dict for newobj_ex, else None
   std::size_t op_count() const;
   InstanceOp op_kind(std::size_t index) const;
-  // Payload of an operation: the state (build), or a tuple of the items or of alternating keys and values.
+  // Payload of an operation: the state (build), the tuple (setter, state) (call), or a tuple of the items or of alternating
+  // keys and values.
   Value op_value(std::size_t index) const;
   Value state() const;  // state of the last build, else None
+
+  // Whether this is an instance of the class of that name, made in whichever way of Python's own; false for all other kinds.
+  bool is_instance_of(std::string_view module_name, std::string_view qualified_name) const noexcept;
 
   Value persistent_id() const;          // of a persistent
   std::int64_t extension_code() const;  // of an extension
@@ -265,10 +288,12 @@ class Value::Iterator {
   std::ptrdiff_t stride_ = 1;
 };
 
-// Python's repr() of built-in data, cycles as `[...]`. What Python could print only after resolving names is
-// printed as the expression that would make it, for reading:
+// Python's repr() of built-in data and of the standard library's value types (std_types.h), cycles as `[...]`:
+// `datetime.date(2021, 1, 2)`, `Decimal('1.50')`, `deque([1], maxlen=3)`. What Python could print only after resolving
+// names is printed as the expression that would make it, for reading; so are objects of those types whose data are not
+// what Python writes:
 //
-//     datetime.date(b'\x07\xe5\x01\x02')              a call; `f(*args)` where the arguments are no tuple of their own
+//     staff.today(b'\x07\xe5')                        a call; `f(*args)` where the arguments are no tuple of their own
 //     staff.Employee(name='Omkar', age=21)            a bare object and the fields of its state
 //     staff.Employee().__setstate__([1])              any other state; items follow as .extend([...]), .update({...})
 //     ([]).__setstate__({'a': 1})                     state given to a plain value

@@ -131,4 +131,21 @@ std::string unescape_bytes(std::string_view body) {
   return out;
 }
 
+std::string escape_raw_unicode(std::string_view wtf8) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view kEscaped{"\\\0\n\r\x1a", 5};
+  std::string line;
+  line.reserve(wtf8.size());
+  for (std::size_t at = 0; at < wtf8.size();) {
+    const char32_t c = next_code_point(wtf8, at);
+    if (c < 0x100 && kEscaped.find(static_cast<char>(c)) == std::string_view::npos) {
+      line += static_cast<char>(c);
+      continue;
+    }
+    line += c > 0xffff ? "\\U" : "\\u";
+    for (int shift = c > 0xffff ? 28 : 12; shift >= 0; shift -= 4) line += kDigits[c >> shift & 0xf];
+  }
+  return line;
+}
+
 }  // namespace brinery::base

@@ -16,6 +16,10 @@ namespace brinery::base {
 // escape".
 std::string unescape_raw_unicode(std::string_view line);
 
+// The other way, as pickle writes the text of UNICODE: one line, ASCII and Latin-1 as bytes of their own; backslash, NUL,
+// newline, carriage return, 0x1a and all else as \uXXXX or \UXXXXXXXX. REQUIRES: valid WTF-8.
+std::string escape_raw_unicode(std::string_view wtf8);
+
 // What codecs.escape_decode does with the inside of a bytes literal: \\ \' \" \a \b \f \n \r \t \v,
 // backslash-newline (nothing), \xHH, \o \oo \ooo (the low eight bits); any other escape is kept with its
 // backslash. Throws ValueError "invalid \x escape at position N" and "Trailing \ in string".

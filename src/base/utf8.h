@@ -52,6 +52,13 @@ std::size_t code_point_count(std::string_view wtf8);
 // boundary.
 inline char32_t next_code_point(std::string_view wtf8, std::size_t& pos);
 
+// The last boundary of a character at or before `pos`; the end of the text when `pos` is behind it. REQUIRES: valid WTF-8.
+inline std::size_t boundary_before(std::string_view wtf8, std::size_t pos) {
+  if (pos >= wtf8.size()) return wtf8.size();
+  while (pos > 0 && (static_cast<unsigned char>(wtf8[pos]) & 0xC0) == 0x80) --pos;
+  return pos;
+}
+
 // Appends one code point; surrogates take three bytes. REQUIRES: code_point <= kMaxCodePoint.
 inline void append_utf8(std::string& out, char32_t code_point);
 

@@ -112,6 +112,17 @@ Value Document::buffer(std::size_t index, bool readonly, std::optional<std::stri
   return heap_->buffer(index, readonly, copy.data(), copy.size());
 }
 
+Value Document::buffer_no_copy(std::string_view data, bool readonly) {
+  return heap_->buffer(0, readonly, data.empty() ? "" : data.data(), data.size());
+}
+
+Value Document::object(std::string_view module, std::string_view name,
+                       std::initializer_list<DictItem> attributes) {
+  const Value made = instance(Made::newobj, global(module, name), tuple({}));
+  if (attributes.size() > 0) add_op(made, InstanceOp::build, dict(attributes));
+  return made;
+}
+
 Value Document::code(std::span<const DictItem> fields) { return heap_->code(fields); }
 
 void Document::append(Value list, Value item) {

@@ -261,7 +261,7 @@ void Heap::extend(BytearrayNode& array, std::string_view data) {
 Value Heap::global(std::string_view module, std::string_view name, std::string_view stream_module,
                    std::string_view stream_name) {
   auto* node = fresh<GlobalNode>();
-  *node = {module, name, stream_module, stream_name};
+  *node = {module, name, stream_module, stream_name, false};
   return ValueAccess::make(Tag::global, node);
 }
 

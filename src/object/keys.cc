@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/numbers.h"
+#include "object/std_equal.h"
 
 namespace brinery::detail {
 namespace {
@@ -26,7 +27,8 @@ enum Salt : std::uint64_t {
   kSlice,
   kName,
   kIdentity,
-  kCode
+  kCode,
+  kStd
 };  // 1 is text_hash's
 
 [[noreturn]] void throw_unhashable(Value key) {
@@ -167,6 +169,8 @@ std::uint32_t Keys::hash_other(Value key) {
     case Kind::slice: return hash_graph(key);
     case Kind::extension: return fold(base::mix(static_cast<std::uint64_t>(key.extension_code()), kCode));
     case Kind::instance:
+      if (const auto value = std_dict_key(key)) return fold(base::hash_bytes(*value) ^ kStd);
+      return fold(base::mix(key.bits(), kIdentity));
     case Kind::persistent:
     case Kind::buffer:
     case Kind::code: return fold(base::mix(key.bits(), kIdentity));
@@ -237,6 +241,10 @@ bool Keys::equal_shallow(Value a, Value b) {
   if (is_long_leaf(a) && is_long_leaf(b)) return canonical(a).is(canonical(b));
   if (numbers) return numbers_equal(a, b);
   if (is_record(a) || kind == Kind::global) return same_leaf(a, b);
+  if (kind == Kind::instance) {
+    const auto left = std_dict_key(a);
+    return left && left == std_dict_key(b);
+  }
   return kind == Kind::extension && a.extension_code() == b.extension_code();
 }
 

@@ -4,8 +4,8 @@
 // Dict keys and set members: hashing and equality as Python's, and the index that finds them.
 //
 // Python's rules: 1, 1.0 and True are one key; a NaN equals only itself; tuples, frozensets, frozendicts and
-// slices compare by content; an object that Python would have to be asked about (an instance, a persistent
-// id, a buffer) equals only itself. Lists, dicts, sets and bytearrays are unhashable.
+// slices compare by content, and so do the instances that std_equal.h knows (dates, Decimals, UUIDs ...); an object that
+// Python would have to be asked about (any other instance, a persistent id, a buffer) equals only itself. Lists, dicts, sets and bytearrays are unhashable.
 //
 // Cost: a key may be a graph with shared parts, whose expansion is exponential in its size (`t = (t, t)`
 // forty times). Each distinct object is hashed and compared once for each Keys object, see `canonical`, and a

@@ -133,6 +133,8 @@ struct GlobalNode {
   std::string_view name;
   std::string_view stream_module;  // as the stream names it
   std::string_view stream_name;
+  // Whether stream_module and stream_name lie in str objects that the stream may refer to elsewhere.
+  bool has_strings = false;
 };
 
 struct InstanceOpNode {
@@ -196,6 +198,8 @@ struct ValueAccess {
   static std::int64_t small_int_of(Value v) noexcept {
     return static_cast<std::int64_t>(v.bits() << (64 - kSmallIntBits)) >> (64 - kSmallIntBits);
   }
+  static bool is_plain_float(Value v) noexcept { return v.is_plain_float(); }
+  static double plain_float_of(Value v) noexcept { return std::bit_cast<double>(v.bits()); }
   static Value real(double value) noexcept { return from_bits(std::bit_cast<std::uint64_t>(value)); }
 
   static bool has(Value v, detail::Tag tag) noexcept {

@@ -13,7 +13,7 @@
 
 namespace brinery::detail {
 
-// Gives the state of each `build`, and each item of the other operations, in stream order. A payload that is
+// Gives the payload of each `build` and `call`, and each item of the other operations, in stream order. A payload that is
 // no tuple, which no reader makes, is an item itself.
 class OpItems {
  public:
@@ -27,7 +27,7 @@ class OpItems {
   std::optional<Item> next() noexcept {
     for (; op_ < instance_.op_count; ++op_, item_ = 0) {
       const auto [payload, op] = instance_.ops[op_];
-      if (op == InstanceOp::build || !ValueAccess::has(payload, Tag::tuple)) {
+      if (!adds_items(op) || !ValueAccess::has(payload, Tag::tuple)) {
         ++op_;
         return Item{op, payload};
       }

@@ -63,8 +63,7 @@ inline Value part(Value value, std::size_t index) {
 // added.
 inline bool is_run(Value instance, std::size_t index) {
   if (instance.kind() != Kind::instance || part(instance, index).kind() != Kind::tuple) return false;
-  return index == kArgsPart ||
-         (index >= kFirstOpPart && instance.op_kind(index - kFirstOpPart) != InstanceOp::build);
+  return index == kArgsPart || (index >= kFirstOpPart && adds_items(instance.op_kind(index - kFirstOpPart)));
 }
 
 }  // namespace brinery::detail

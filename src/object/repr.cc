@@ -14,16 +14,19 @@
 
 #include <brinery/value.h>
 
+#include "object/bare.h"
 #include "object/expansion.h"
 #include "object/leaf_repr.h"
 #include "object/nodes.h"
 #include "object/parts.h"
+#include "object/std_repr.h"
 #include "object/tasks.h"
 #include "object/value_map.h"
 
 namespace brinery {
 namespace {
 
+using detail::class_of_bare;
 using detail::Expansion;
 
 enum class Mode : std::uint8_t { full, shared };
@@ -41,32 +44,11 @@ bool is_field_name(Value key) {
   return is_text && is_identifier(ValueAccess::record(key));
 }
 
-bool is_global(Value value, std::string_view module, std::string_view name) {
-  return value.kind() == Kind::global && value.module() == module && value.name() == name;
-}
-
-// The class of an object that is made with no data of its own, so that its state tells everything: what
-// object.__reduce_ex__ makes at protocol 2 and later; at protocols 0 and 1; and of Python 2's classic
-// classes.
-std::optional<Value> class_of_bare(Value instance) {
-  const Value args = instance.args();
-  if (args.kind() != Kind::tuple) return std::nullopt;
-  const bool is_call = instance.made() == Made::reduce;
-  if (is_call && is_global(instance.cls(), "copyreg", "_reconstructor")) {
-    const auto values = args.elements();
-    const bool is_plain =
-        values.size() == 3 && is_global(values[1], "builtins", "object") && values[2].is_none();
-    return is_plain ? std::optional(values[0]) : std::nullopt;
-  }
-  const bool makes_bare =
-      instance.made() == Made::newobj || instance.made() == Made::inst || instance.made() == Made::obj;
-  return makes_bare && args.size() == 0 ? std::optional(instance.cls()) : std::nullopt;
-}
-
 class Printer {
  public:
-  Printer(Value root, Mode mode, std::size_t limit_bytes, Expansion& expansion)
-      : expansion_(expansion), limit_(limit_bytes), mode_(mode) {
+  Printer(Value root, Mode mode, std::size_t limit_bytes, Expansion& expansion,
+          detail::StdCollections& collections)
+      : expansion_(expansion), collections_(collections), limit_(limit_bytes), mode_(mode) {
     tasks_.push(Do::node, root);
   }
 
@@ -97,6 +79,8 @@ class Printer {
   void print_short_form(Value value);
   void enclose(std::string_view open, Do what, Value value, const char* close);
   void print_instance(Value instance);
+  bool print_std(Value instance);
+  void push_std(const detail::StdRepr& text);
   void print_call(Value call);
   bool prints_fields(Value dict);
   bool has_field_names(Value dict);
@@ -107,6 +91,7 @@ class Printer {
   std::string out_;
   detail::Tasks<Do> tasks_;
   Expansion& expansion_;
+  detail::StdCollections& collections_;
   detail::ValueMap<bool> entered_;          // full mode, and only where there are cycles
   detail::ValueMap<bool> has_field_names_;  // of shared dicts
   std::size_t limit_;
@@ -173,7 +158,7 @@ bool Printer::continues(Value instance, std::size_t op) {
 }
 
 void Printer::step_ops(Task& task) {
-  static constexpr const char* kMethods[] = {".__setstate__", ".extend", ".update", ".update"};
+  static constexpr const char* kMethods[] = {".__setstate__", ".extend", ".update", ".update", ".call"};
   const Value instance = task.value;
   const std::size_t at = task.index++;
   if (at == instance.op_count()) return tasks_.pop();
@@ -247,6 +232,7 @@ void Printer::print_short_form(Value value) {
     case Kind::dict: out_ += "{...}"; break;
     case Kind::tuple: out_ += "(...)"; break;
     case Kind::instance: {
+      if (const auto text = detail::std_repr_within_itself(value, collections_)) return push_std(*text);
       const Value cls = class_of_bare(value).value_or(value.cls());
       if (cls.kind() == Kind::global) detail::append_leaf_repr(out_, cls);
       out_ += "(...)";
@@ -273,7 +259,28 @@ bool Printer::has_field_names(Value dict) {
                      [&](const DictItem& item) { return !is_apart(item.key) && is_field_name(item.key); });
 }
 
+// Prints an object of a type that Python's standard library has (stdtypes.h); false for others.
+bool Printer::print_std(Value instance) {
+  if (!detail::std_call(instance)) return false;
+  const auto is_shared = [&](Value value) { return expansion_.is_shared(value); };
+  if (mode_ == Mode::shared && detail::std_repr_spreads(instance, is_shared)) return false;
+  const auto text = detail::std_repr(instance, collections_);
+  if (text) push_std(*text);
+  return text.has_value();
+}
+
+void Printer::push_std(const detail::StdRepr& text) {
+  static constexpr Do kAs[] = {Do::node, Do::items, Do::pairs};
+  out_ += text.open;
+  tasks_.push(text.close);
+  for (unsigned i = text.part_count; i-- > 0;) {
+    tasks_.push(kAs[static_cast<std::size_t>(text.parts[i].as)], text.parts[i].value);
+    tasks_.push(text.parts[i].before);
+  }
+}
+
 void Printer::print_instance(Value instance) {
+  if (print_std(instance)) return;
   const auto bare = class_of_bare(instance);
   const bool is_fields = bare && instance.op_count() == 1 && instance.op_kind(0) == InstanceOp::build &&
                          prints_fields(instance.op_value(0));
@@ -313,13 +320,15 @@ void Printer::print_call(Value call) {
 
 std::string repr(Value value, std::size_t limit_bytes) {
   Expansion expansion(value);
-  if (!expansion.has_sharing()) return *Printer(value, Mode::full, SIZE_MAX, expansion).run();
+  detail::StdCollections collections;
+  if (!expansion.has_sharing()) return *Printer(value, Mode::full, SIZE_MAX, expansion, collections).run();
   // The estimate may be too long by the little that the printer leaves out for readability.
   constexpr std::uint64_t kCaution = 4;
   if (expansion.length() / kCaution <= limit_bytes) {
-    if (auto text = Printer(value, Mode::full, limit_bytes, expansion).run()) return *std::move(text);
+    if (auto text = Printer(value, Mode::full, limit_bytes, expansion, collections).run())
+      return *std::move(text);
   }
-  return *Printer(value, Mode::shared, SIZE_MAX, expansion).run();
+  return *Printer(value, Mode::shared, SIZE_MAX, expansion, collections).run();
 }
 
 }  // namespace brinery

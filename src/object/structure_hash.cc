@@ -3,9 +3,11 @@
 #include "object/structure_hash.h"
 
 #include "base/hash.h"
+#include "object/bare.h"
 #include "object/nodes.h"
 #include "object/numbers_equal.h"
 #include "object/op_items.h"
+#include "object/std_equal.h"
 
 namespace brinery::detail {
 namespace {
@@ -48,7 +50,10 @@ std::uint64_t StructureHash::compute(Value value, unsigned depth) {
     }
     case Kind::global: return mix(hash_bytes(value.module()), hash_bytes(value.name()) ^ kGlobal);
     case Kind::extension: return mix(static_cast<std::uint64_t>(value.extension_code()), kOther);
-    case Kind::buffer: return mix(value.buffer_readonly(), data_hash(value.buffer_data().value_or("")));
+    case Kind::buffer: {
+      const auto data = value.buffer_data();
+      return mix(value.buffer_readonly(), data ? data_hash(*data) : mix(value.buffer_index(), kOther));
+    }
     case Kind::instance: return instance(value, depth);
     case Kind::persistent: return depth == 0 ? kOther : mix(hash(value.persistent_id(), depth - 1), kOther);
     case Kind::none:
@@ -76,13 +81,8 @@ std::uint64_t StructureHash::parts(Value value, unsigned depth) {
         sum += mix(hash(value[i], depth - 1), kSet);
       return mix(sum + value.size(), kSet);
     case Kind::dict:
-    case Kind::frozendict:
-    case Kind::code:
-      for (std::size_t i = 0; depth != 0 && i < value.size(); ++i) {
-        const auto& [key, mapped] = value.items()[i];
-        sum += mix(hash(key, depth - 1), hash(mapped, depth - 1));
-      }
-      return mix(sum + value.size(), value.kind() == Kind::code ? kOther : kDict);
+    case Kind::frozendict: return pairs(value, depth);
+    case Kind::code: return mix(pairs(value, depth), kOther);
     default:
       sum = mix(static_cast<std::uint64_t>(value.kind()), kSequence);
       for (std::size_t i = 0; depth != 0 && i < value.size(); ++i) sum = mix(sum, hash(value[i], depth - 1));
@@ -90,11 +90,31 @@ std::uint64_t StructureHash::parts(Value value, unsigned depth) {
   }
 }
 
+// A Counter may equal another one that has more keys, with the count 0, so that these count nowhere.
+std::uint64_t StructureHash::pairs(Value dict, unsigned depth) {
+  std::uint64_t sum = 0;
+  if (depth == 0) return mix(sum, kDict);
+  for (const auto& [key, mapped] : dict.items()) {
+    if (is_zero(mapped)) continue;
+    sum += mix(hash(key, depth - 1), hash(mapped, depth - 1));
+  }
+  return mix(sum, kDict);
+}
+
 std::uint64_t StructureHash::instance(Value value, unsigned depth) {
+  if (const auto identity = std_identity(value, collections_)) {
+    if (identity->how == StdIdentity::How::never) return kOther;
+    if (identity->how != StdIdentity::How::value) return pairs(identity->content, depth);
+    const std::uint64_t own = hash_bytes(identity->key);
+    return depth == 0 ? own : mix(own, hash(identity->content, depth - 1));
+  }
   const auto& node = *ValueAccess::node<const InstanceNode>(value);
-  std::uint64_t sum = mix(static_cast<std::uint64_t>(node.made), kMade);
+  const auto bare = class_of_bare(value);
+  const Made way = bare || node.made == Made::inst ? Made::obj : node.made;
+  std::uint64_t sum = mix(static_cast<std::uint64_t>(way), kMade);
   if (depth == 0) return sum;
-  for (Value part : {node.cls, node.args, node.kwargs}) sum = mix(sum, hash(part, depth - 1));
+  sum = mix(sum, hash(bare.value_or(node.cls), depth - 1));
+  if (!bare) sum = mix(mix(sum, hash(node.args, depth - 1)), hash(node.kwargs, depth - 1));
   OpItems items(node);
   while (const auto item = items.next()) {
     sum = mix(sum, hash(item->value, depth - 1) + static_cast<std::uint64_t>(item->op));

@@ -13,113 +13,20 @@
 
 #include "object/nodes.h"
 #include "object/parts.h"
+#include "object/std_describe.h"
 #include "object/tagged_leaves.h"
+#include "object/tagged_sharing.h"
 #include "object/tasks.h"
 #include "object/value_map.h"
 
 namespace brinery {
 namespace {
 
-using detail::InstanceNode;
+using detail::has_identity;
 using detail::kTaggedWhole;
-using detail::Tag;
-using detail::ValueMap;
+using detail::TaggedSharing;
 
 constexpr std::size_t kShortestNest = 20;
-
-// Whether further occurrences are references. Small immutable leaves are written out again.
-bool has_identity(Value value) {
-  switch (value.kind()) {
-    case Kind::list:
-    case Kind::dict:
-    case Kind::set:
-    case Kind::bytearray:
-    case Kind::instance:
-    case Kind::slice:
-    case Kind::code: return true;
-    case Kind::tuple:
-    case Kind::frozenset:
-    case Kind::frozendict: return value.size() > 0;
-    case Kind::persistent:  // or a chain of them would be written again and again
-      return value.persistent_id().kind() == Kind::persistent;
-    case Kind::int_:
-      return ValueAccess::has(value, Tag::big_int) && ValueAccess::record(value).size() > kTaggedWhole;
-    case Kind::global:
-      return value.stream_module().size() + value.stream_name().size() + value.module().size() +
-                 value.name().size() >
-             kTaggedWhole;
-    default: return false;
-  }
-}
-
-// What is referred to more than once, and the number it got when it was written.
-//
-// A tuple of arguments or of items is written as a mere array, which is no reference to the tuple. Only once,
-// though: a tuple that a second call takes as well counts as an object there, or the output could outgrow the
-// graph.
-class Sharing {
- public:
-  explicit Sharing(Value root) {
-    meet(root, false);
-    while (!pending_.empty()) {
-      const Value owner = pending_.back().value;
-      const std::size_t at = pending_.back().next++;
-      if (at == detail::part_count(owner)) {
-        pending_.pop_back();
-      } else {
-        meet(detail::part(owner, at), detail::is_run(owner, at));
-      }
-    }
-  }
-
-  bool is_shared(Value value) {
-    const Entry* entry = has_identity(value) ? entries_.find(value) : nullptr;
-    return entry != nullptr && entry->references > 1;
-  }
-
-  // Whether a tuple that stands for its items is to be written as an array here.
-  bool take_spread(Value tuple) {
-    if (!has_identity(tuple)) return true;
-    return std::exchange(entries_.find(tuple)->spread, false);
-  }
-
-  // The number of a shared value, from 1 on, and whether it was drawn just now.
-  std::pair<std::uint64_t, bool> number(Value value) {
-    Entry& entry = *entries_.find(value);
-    const bool is_new = entry.number == 0;
-    if (is_new) entry.number = ++count_;
-    return {entry.number, is_new};
-  }
-
- private:
-  struct Entry {
-    std::uint64_t number;
-    std::uint8_t references;  // 2 means more than one
-    bool spread;
-  };
-  struct Pending {
-    Value value;
-    std::size_t next;
-  };
-
-  void meet(Value value, bool run) {
-    bool is_new = true;
-    if (has_identity(value)) {
-      Entry& entry = *entries_.insert(value, {0, 0, false}).first;
-      if (run && !entry.spread) {
-        entry.spread = true;
-      } else {
-        is_new = entry.references == 0;
-        entry.references = is_new ? 1 : 2;
-      }
-    }
-    if (is_new && detail::part_count(value) > 0) pending_.push_back({value, 0});
-  }
-
-  ValueMap<Entry> entries_;
-  std::vector<Pending> pending_;
-  std::uint64_t count_ = 0;
-};
 
 // What a list, tuple or dict holds that holds one thing; the key is a dict's.
 struct Single {
@@ -148,11 +55,14 @@ bool same_key(Value a, Value b) {
 }
 
 constexpr std::string_view kMadeNames[] = {"reduce", "newobj", "newobj_ex", "inst", "obj", "built"};
-constexpr std::string_view kOpNames[] = {"build", "append", "setitems", "additems"};
+constexpr std::string_view kOpNames[] = {"build", "append", "setitems", "additems", "call"};
 
 class Writer {
  public:
-  explicit Writer(Value root) : sharing_(root), leaves_(out_) { push(Do::node, root); }
+  Writer(Value root, const TaggedOptions& options)
+      : interpret_(options.interpret), sharing_(root, interpret_ ? &descriptions_ : nullptr), leaves_(out_) {
+    push(Do::node, root);
+  }
 
   std::string run() && {
     while (!tasks_.empty()) step();
@@ -161,8 +71,8 @@ class Writer {
 
  private:
   // A text; a node; or from `index` on the items of a value, its pairs (a tuple alternates keys and values),
-  // the operations of an instance.
-  enum class Do : std::uint8_t { text, node, nodes, pairs, ops };
+  // the members of an object `name: value`, the operations of an instance.
+  enum class Do : std::uint8_t { text, node, nodes, pairs, fields, ops };
   using Task = detail::Task<Do>;
 
   void push(const char* text) { tasks_.push(text); }
@@ -173,16 +83,20 @@ class Writer {
   void step();
   void step_nodes(Task& task);
   void step_pairs(Task& task);
+  void step_fields(Task& task);
   void step_ops(Task& task);
 
   void write_node(Value value);
   void write_members(Value value);
   void write_container(std::string_view type, Do what, Value value);
   void write_instance(Value instance);
+  void write_described(const detail::StdDescription& description);
   bool write_nest(Value value);
 
   std::string out_;
-  Sharing sharing_;
+  bool interpret_;
+  detail::StdDescriptions descriptions_;
+  TaggedSharing sharing_;
   detail::TaggedLeaves leaves_;
   detail::Tasks<Do> tasks_;
 };
@@ -202,6 +116,7 @@ void Writer::step() {
     }
     case Do::nodes: step_nodes(task); break;
     case Do::pairs: step_pairs(task); break;
+    case Do::fields: step_fields(task); break;
     case Do::ops: step_ops(task); break;
   }
 }
@@ -235,6 +150,16 @@ void Writer::step_pairs(Task& task) {
   push(Do::node, values[2 * at]);
 }
 
+void Writer::step_fields(Task& task) {
+  const auto fields = task.value.items();
+  if (task.index == fields.size()) return tasks_.pop();
+  if (task.index > 0) out_ += ',';
+  const DictItem& field = fields[task.index++];
+  leaves_.append_string(field.key.as<std::string_view>());
+  out_ += ':';
+  write_node(field.value);
+}
+
 void Writer::step_ops(Task& task) {
   const Value instance = task.value;
   if (task.index == instance.op_count()) return tasks_.pop();
@@ -244,7 +169,7 @@ void Writer::step_ops(Task& task) {
   out_ += kOpNames[static_cast<std::size_t>(op)];
   out_ += "\",";
   push("]");
-  if (op == InstanceOp::build) {
+  if (!adds_items(op)) {
     push(Do::node, instance.op_value(at));
   } else {
     push_run(op == InstanceOp::setitems ? Do::pairs : Do::nodes, instance.op_value(at));
@@ -306,7 +231,29 @@ void Writer::write_container(std::string_view type, Do what, Value value) {
   push(what, value);
 }
 
+void Writer::write_described(const detail::StdDescription& description) {
+  static constexpr Do kAs[] = {Do::node, Do::nodes, Do::pairs, Do::fields};
+  static constexpr const char* kOpen[] = {":", ":[", ":[", ":{"};
+  static constexpr const char* kClose[] = {"", "]", "]", "}"};
+  out_ += R"("t":"obj","class":)";
+  leaves_.append_string(description.cls);
+  push("}");
+  for (unsigned i = description.section_count; i-- > 0;) {
+    const auto& [name, as, value] = description.sections[i];
+    const auto how = static_cast<std::size_t>(as);
+    push(kClose[how]);
+    push(kAs[how], value);
+    push(kOpen[how]);
+    push("\"");
+    push(name);
+    push(",\"");
+  }
+}
+
 void Writer::write_instance(Value instance) {
+  if (interpret_) {
+    if (const auto* description = descriptions_.find(instance)) return write_described(*description);
+  }
   push("}");
   push_ops(instance);
   if (instance.made() == Made::build) {
@@ -352,6 +299,6 @@ bool Writer::write_nest(Value value) {
 
 }  // namespace
 
-std::string tagged_json(Value value) { return Writer(value).run(); }
+std::string tagged_json(Value value, const TaggedOptions& options) { return Writer(value, options).run(); }
 
 }  // namespace brinery

@@ -9,6 +9,7 @@
 #include "base/numbers.h"
 #include "base/repr.h"
 #include "base/utf8.h"
+#include "object/classes.h"
 #include "object/heap.h"
 #include "object/keys.h"
 #include "object/nodes.h"
@@ -333,6 +334,10 @@ bool Value::buffer_readonly() const {
 std::optional<std::string_view> Value::buffer_data() const {
   const auto& node = require<detail::BufferNode>(*this, Tag::buffer, "a buffer");
   return node.data == nullptr ? std::nullopt : std::optional(std::string_view(node.data, node.size));
+}
+
+bool Value::is_instance_of(std::string_view module_name, std::string_view qualified_name) const noexcept {
+  return kind() == Kind::instance && detail::is_global(detail::class_of(*this), module_name, qualified_name);
 }
 
 }  // namespace brinery

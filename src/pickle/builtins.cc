@@ -53,9 +53,11 @@ std::optional<std::string> latin1_bytes(Value text) {
   return bytes;
 }
 
+// An 8-bit string when Python 2 wrote it and it was kept so.
 bool is_latin1(Value encoding) {
-  const auto name = encoding.get_if<std::string_view>();
-  return name && (*name == "latin1" || *name == "latin-1");
+  if (encoding.kind() != Kind::str && encoding.kind() != Kind::bytestr) return false;
+  const std::string_view name = ValueAccess::record(encoding);
+  return name == "latin1" || name == "latin-1";
 }
 
 Result make_bytes(Heap& heap, Args args) {
@@ -86,14 +88,23 @@ Result make_slice(Heap& heap, Args args) {
   return args.size() == 3 ? Result(heap.slice(args[0], args[1], args[2])) : std::nullopt;
 }
 
-// Items and bytes that a call may look at: those of its first argument, all others are short.
-std::size_t cost_of(Args args) {
-  if (args.empty()) return 0;
-  switch (args[0].kind()) {
-    case Kind::str: return args[0].size() / 2;  // a byte of protocol 0's text may have become two here
+Result make_frozendict(Heap& heap, Args args) {
+  const bool is_copy = args.size() == 1 && args[0].kind() == Kind::dict;
+  return is_copy ? Result(heap.frozendict(args[0].items())) : std::nullopt;
+}
+
+// What a call does with its first argument; all others are short, or only referred to.
+enum class Takes : bool { as_it_is, whole };
+
+// Items and bytes of an argument that is taken whole. A byte of protocol 0's text may have become two here, and Python 3
+// makes bytes of text first, then a bytearray of the bytes.
+std::size_t cost_of(Value argument) {
+  switch (argument.kind()) {
+    case Kind::str: return argument.size() / 4;
+    case Kind::bytes: return argument.size() / 2;
     case Kind::list:
-    case Kind::tuple:
-    case Kind::bytes: return args[0].size();
+    case Kind::tuple: return argument.size();
+    case Kind::dict: return 2 * argument.size();
     default: return 0;
   }
 }
@@ -101,35 +112,42 @@ std::size_t cost_of(Args args) {
 struct Constructor {
   std::string_view module;
   std::string_view name;
+  Made made;
+  Takes takes;
   Result (*make)(Heap& heap, Args args);
 };
 
 constexpr Constructor kConstructors[] = {
-    {"builtins", "set", make_set},         {"builtins", "frozenset", make_frozenset},
-    {"builtins", "bytes", make_bytes},     {"builtins", "bytearray", make_bytearray},
-    {"builtins", "complex", make_complex}, {"builtins", "slice", make_slice},
-    {"_codecs", "encode", encode},
+    {"builtins", "set", Made::reduce, Takes::whole, make_set},
+    {"builtins", "frozenset", Made::reduce, Takes::whole, make_frozenset},
+    {"builtins", "bytes", Made::reduce, Takes::whole, make_bytes},
+    {"builtins", "bytearray", Made::reduce, Takes::whole, make_bytearray},
+    {"builtins", "complex", Made::reduce, Takes::as_it_is, make_complex},
+    {"builtins", "slice", Made::reduce, Takes::as_it_is, make_slice},
+    {"builtins", "frozendict", Made::reduce, Takes::whole, make_frozendict},
+    {"builtins", "frozendict", Made::newobj, Takes::whole, make_frozendict},
+    {"_codecs", "encode", Made::reduce, Takes::whole, encode},
 };
 
 }  // namespace
 
-Result builtin_constant(std::string_view module, std::string_view name) noexcept {
-  if (!is_builtins(module)) return std::nullopt;
-  if (name == "Ellipsis") return Value::ellipsis();
-  if (name == "NotImplemented") return Value::not_implemented();
+Result builtin_constant(Value global) noexcept {
+  if (!is_builtins(global.module())) return std::nullopt;
+  if (global.name() == "Ellipsis") return Value::ellipsis();
+  if (global.name() == "NotImplemented") return Value::not_implemented();
   return std::nullopt;
 }
 
-Result call_builtin(Heap& heap, Value cls, Value args, std::size_t& budget) {
+Result call_builtin(Heap& heap, Made made, Value cls, Value args, std::size_t& budget) {
   if (args.kind() != Kind::tuple) return std::nullopt;
-  const std::size_t cost = cost_of(args.elements());
-  if (cost > budget) return std::nullopt;
   const std::string_view module = is_builtins(cls.module()) ? "builtins" : cls.module();
   for (const Constructor& row : kConstructors) {
-    if (row.module == module && row.name == cls.name()) {
-      budget -= cost;
-      return row.make(heap, args.elements());
-    }
+    if (row.made != made || row.module != module || row.name != cls.name()) continue;
+    const bool is_paid = row.takes == Takes::whole && args.size() > 0;
+    const std::size_t cost = is_paid ? cost_of(args[std::size_t{0}]) : 0;
+    if (cost > budget) return std::nullopt;
+    budget -= cost;
+    return row.make(heap, args.elements());
   }
   return std::nullopt;
 }

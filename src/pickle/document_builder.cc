@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "pickle/document_builder.h"
 
+#include <array>
 #include <string>
 #include <unordered_map>
 
 #include "base/codecs.h"
+#include "object/classes.h"
 #include "pickle/builtins.h"
 #include "pickle/python2_names.h"
 
@@ -77,6 +79,7 @@ struct DocumentBuilder::Resolved {
   };
   std::unordered_multimap<std::uint64_t, Name> names;
   std::unordered_map<std::int64_t, Value> extensions;
+  LatestExtensions registered{extension_registry()};
 };
 
 DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options, Input input,
@@ -127,10 +130,14 @@ void DocumentBuilder::make_readonly(Value& target) {
 // --- Names -------------------------------------------------------------------------------------------------------
 
 Value DocumentBuilder::global(std::string_view module, std::string_view name, int protocol) {
-  return global(str(module), str(name), protocol);
+  return named(str(module), str(name), protocol, false);
 }
 
 Value DocumentBuilder::global(Value module, Value name, int protocol) {
+  return named(module, name, protocol, true);
+}
+
+Value DocumentBuilder::named(Value module, Value name, int protocol, bool has_strings) {
   for (Value part : {module, name}) {
     if (part.kind() != Kind::str) {
       throw UnpicklingError("STACK_GLOBAL requires str, found " + std::string(type_name(part.kind())));
@@ -147,6 +154,9 @@ Value DocumentBuilder::global(Value module, Value name, int protocol) {
     }
   }
   const Value object = resolve(module, name, is_old);
+  if (has_strings && object.kind() == Kind::global) {
+    ValueAccess::node<detail::GlobalNode>(object)->has_strings = true;
+  }
   resolved().names.emplace(hash, Resolved::Name{module, name, is_old, object});
   return object;
 }
@@ -154,22 +164,32 @@ Value DocumentBuilder::global(Value module, Value name, int protocol) {
 Value DocumentBuilder::resolve(Value module, Value name, bool is_old) {
   const std::pair given(ValueAccess::record(module), ValueAccess::record(name));
   const auto moved = is_old ? to_python3(given.first, given.second) : given;
-  if (options_.find_class) return options_.find_class(document_, moved.first, moved.second);
-  if (options_.builtins) {
-    if (const auto constant = builtin_constant(moved.first, moved.second)) return *constant;
-  }
-  return heap_.global(moved.first, moved.second, given.first, given.second);
+  if (options_.find_class) return plain(options_.find_class(document_, moved.first, moved.second));
+  return plain(heap_.global(moved.first, moved.second, given.first, given.second));
+}
+
+// What the object that a name stands for is, if that is plain data.
+Value DocumentBuilder::plain(Value named) const {
+  if (!options_.builtins || named.kind() != Kind::global) return named;
+  return builtin_constant(named).value_or(named);
 }
 
 Value DocumentBuilder::extension(std::int64_t code) {
-  if (options_.extensions == nullptr) return heap_.extension(code);
-  const auto found = options_.extensions->find(code);
-  if (found == options_.extensions->end()) return heap_.extension(code);
+  const std::pair<std::string, std::string>* found = nullptr;
+  if (options_.extensions != nullptr) {
+    const auto entry = options_.extensions->find(code);
+    if (entry != options_.extensions->end()) found = &entry->second;
+  } else {
+    if (resolved().registered.refresh()) resolved().extensions.clear();
+    const copyreg::ExtensionTable* const table = resolved().registered.get();
+    if (table != nullptr) found = table->find(code);
+  }
+  if (found == nullptr) return heap_.extension(code);
   const auto [entry, is_new] = resolved().extensions.try_emplace(code);
   if (is_new) {
-    const auto& [module, name] = found->second;
-    entry->second =
-        options_.find_class ? options_.find_class(document_, module, name) : document_.global(module, name);
+    const auto& [module, name] = *found;
+    entry->second = plain(options_.find_class ? options_.find_class(document_, module, name)
+                                              : document_.global(module, name));
   }
   return entry->second;
 }
@@ -186,10 +206,29 @@ Value DocumentBuilder::call(Made made, Value cls, Value args, Value kwargs) {
   if (args.kind() != Kind::tuple && !is_opaque(args)) {
     throw TypeError("argument list must be a tuple, not " + std::string(type_name(args.kind())));
   }
-  if (options_.builtins && made == Made::reduce && cls.kind() == Kind::global) {
-    if (const auto plain = call_builtin(heap_, cls, args, call_budget_)) return *plain;
+  const Constructors* const constructors =
+      options_.constructors != nullptr ? options_.constructors : registered_.get();
+  if (constructors != nullptr && cls.kind() == Kind::global && kwargs.is_none()) [[unlikely]] {
+    if (const auto constructed = construct(*constructors, cls, args)) return *constructed;
+  }
+  if (options_.builtins && cls.kind() == Kind::global) {
+    if (const auto made_plain = call_builtin(heap_, made, cls, args, call_budget_)) return *made_plain;
   }
   return heap_.instance(made, cls, args, kwargs);
+}
+
+// copyreg._reconstructor(cls, object, None), of protocols 0 and 1, is what NEWOBJ says since then: cls.__new__(cls).
+std::optional<Value> DocumentBuilder::construct(const Constructors& constructors, Value cls, Value args) {
+  if (brinery::detail::is_global(cls, "copyreg", "_reconstructor") && args.kind() == Kind::tuple &&
+      args.size() == 3) {
+    const bool is_plain = brinery::detail::is_global(args[1], "builtins", "object") && args[2].is_none();
+    if (is_plain && args[0].kind() == Kind::global) {
+      cls = args[0];
+      args = empty_tuple();
+    }
+  }
+  const auto found = constructors.find(std::pair(cls.module(), cls.name()));
+  return found == constructors.end() ? std::nullopt : found->second(document_, args);
 }
 
 // Records an operation on an instance. Any other value is wrapped in one, made by `build`, which takes its place on the
@@ -251,6 +290,16 @@ void DocumentBuilder::add_items(Value& target, Objects items) {
   } else {
     throw_no_attribute(target, "add");
   }
+}
+
+// setter(object, state): what it does to the object is an operation on it.
+void DocumentBuilder::drop_call(Value call) {
+  if (call.kind() != Kind::instance || call.made() != Made::reduce || call.op_count() > 0) return;
+  if (call.args().kind() != Kind::tuple || call.args().size() != 2) return;
+  const auto args = call.args().elements();
+  if (args[0].kind() != Kind::instance) return;
+  heap_.add_op(*ValueAccess::node<detail::InstanceNode>(args[0]), InstanceOp::call,
+               heap_.tuple(std::array{call.cls(), args[1]}));
 }
 
 void DocumentBuilder::build(Value& target, Value state) { add_op(target, InstanceOp::build, state); }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 
 #include "base/utf8.h"
 #include "object/heap.h"
+#include "pickle/registry.h"
 
 namespace brinery::pickle {
 
@@ -92,6 +94,7 @@ class DocumentBuilder {
   }
   void add_items(Value& target, Objects items);
   void build(Value& target, Value state);
+  void drop_call(Value call);
 
  private:
   using Tag = detail::Tag;
@@ -101,11 +104,14 @@ class DocumentBuilder {
     return is_kept_ ? detail::Heap::record_at(tag, at.record) : heap_.copy_record(tag, at.record, at.payload);
   }
   Resolved& resolved();
+  Value named(Value module, Value name, int protocol, bool has_strings);
   Value resolve(Value module, Value name, bool is_old);
+  Value plain(Value named) const;
   void append_other(Value& target, Objects items);
   void set_items_other(Value& target, Objects pairs);
   void assign_item(Value target, Value index, Value item);
   void add_op(Value& target, InstanceOp op, Value payload);
+  std::optional<Value> construct(const Constructors& constructors, Value cls, Value args);
 
   Document& document_;
   detail::Heap& heap_;
@@ -113,6 +119,7 @@ class DocumentBuilder {
   const bool is_kept_;
   std::size_t& call_budget_;
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
+  LatestConstructors registered_{constructor_registry()};
   std::size_t next_buffer_ = 0;
 
   // Made for the first name: many pickles have none.

@@ -9,8 +9,10 @@
 
 namespace brinery::pickle {
 
-// The Python 3 form of module.name; the same name where nothing moved. Cost: two look-ups in a sorted table.
+// The form of module.name in the other Python; the same name where nothing moved. Cost: two look-ups in a sorted table.
 std::pair<std::string_view, std::string_view> to_python3(std::string_view module,
+                                                         std::string_view name) noexcept;
+std::pair<std::string_view, std::string_view> to_python2(std::string_view module,
                                                          std::string_view name) noexcept;
 
 }  // namespace brinery::pickle

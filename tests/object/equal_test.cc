@@ -169,48 +169,6 @@ TEST(Equal, large_dicts_and_sets_are_compared_in_any_order) {
   EXPECT_FALSE(make(0, 1) == make(1, 1));
 }
 
-// What one document holds by identity cannot be found in another: it is matched by structure.
-TEST(Equal, objects_as_keys_are_matched_by_structure) {
-  Document a;
-  Document b;
-  const Value left = a.dict();
-  const Value right = b.dict();
-  const Value left_set = a.set();
-  const Value right_set = b.set();
-  for (int i = 0; i < 50; ++i) {
-    a.set_item(left, instance(a, {a.integer(i)}), a.integer(i));
-    b.set_item(right, instance(b, {b.integer(49 - i)}), b.integer(49 - i));
-    a.add(left_set, a.tuple({a.persistent(a.integer(i)), Value()}));
-    b.add(right_set, b.tuple({b.persistent(b.integer(49 - i)), Value()}));
-  }
-  EXPECT_TRUE(left == right);
-  EXPECT_TRUE(left_set == right_set);
-  b.set_item(right, right.items()[20].key, Value());
-  EXPECT_FALSE(left == right);
-  b.add(right_set, b.persistent(Value()));
-  a.add(left_set, a.persistent(Value(true)));
-  EXPECT_FALSE(left_set == right_set);
-}
-
-TEST(Equal, objects_as_keys_that_differ_only_far_down_are_matched_in_order) {
-  Document a;
-  Document b;
-  const auto deep = [](Document& doc, int leaf) {
-    return instance(doc, {test::deep_tuple(doc, 10, doc.integer(leaf))});
-  };
-  EXPECT_TRUE(a.set({deep(a, 1), deep(a, 2)}) == b.set({deep(b, 1), deep(b, 2)}));
-  EXPECT_FALSE(a.set({deep(a, 1), deep(a, 2)}) == b.set({deep(b, 2), deep(b, 1)}));
-}
-
-// A key found by identity in the same document is not matched with another.
-TEST(Equal, shared_objects_as_keys_are_found_first) {
-  Document doc;
-  const Value shared = instance(doc, {doc.integer(1)});
-  const Value left = doc.dict({{shared, Value(true)}, {instance(doc, {doc.integer(1)}), Value(false)}});
-  const Value right = doc.dict({{instance(doc, {doc.integer(1)}), Value(false)}, {shared, Value(true)}});
-  EXPECT_TRUE(left == right);
-}
-
 TEST(Equal, batches_of_operations_do_not_matter) {
   Document doc;
   const auto n = [&](int i) { return doc.integer(i); };

@@ -104,11 +104,28 @@ void for_each_node(json& root, const std::function<void(json&)>& change) {
 
 // --- Uninterpreted -------------------------------------------------------------------------------------------------
 
+// The corpus's reader drops the result of setter(object, state), and with it what that does; ours keeps it as an operation.
+int drop_state_setters(json& value) {
+  int dropped = 0;
+  for_each_node(value, [&](json& node) {
+    if (!node.contains("ops")) return;
+    json& ops = node["ops"];
+    const auto before = ops.size();
+    ops.erase(std::remove_if(ops.begin(), ops.end(), [](const json& op) { return op[0] == "call"; }),
+              ops.end());
+    dropped += static_cast<int>(before - ops.size());
+    if (ops.empty()) node.erase("ops");
+  });
+  return dropped;
+}
+
 int expect_symbolic_values(const std::string& part) {
   int files = 0;
   for_each_file(part, [&](const CorpusFile& file) {
-    expect_same(file.value(file.entry["symbolic"]),
-                loaded(test_support::read_file(file.path()), uninterpreted()));
+    json found = loaded(test_support::read_file(file.path()), uninterpreted());
+    const bool has_setter = file.path().find("/six_state/") != std::string::npos;
+    EXPECT_EQ(drop_state_setters(found) > 0, has_setter);
+    expect_same(file.value(file.entry["symbolic"]), found);
     ++files;
   });
   return files;

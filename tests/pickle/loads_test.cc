@@ -165,28 +165,6 @@ TEST(Loads, instances_keep_every_operation_in_order) {
   EXPECT_EQ(instance.op_kind(4), InstanceOp::append);
 }
 
-TEST(Loads, builtins_that_only_make_data_are_made) {
-  EXPECT_EQ(loaded("c__builtin__\nset\n](K\x01K\x02"
-                   "e\x85R."),
-            "{1, 2}");
-  EXPECT_EQ(loaded("cbuiltins\nfrozenset\n]\x85R."), "frozenset()");
-  EXPECT_EQ(loaded("c_codecs\nencode\nX\x03\x00\x00\x00"
-                   "a\xc3\xbfU\x06latin1\x86R."s),
-            "b'a\\xff'");
-  EXPECT_EQ(loaded("c__builtin__\nbytearray\nC\x01z\x85R."), "bytearray(b'z')");
-  EXPECT_EQ(loaded("c__builtin__\ncomplex\nF1\nF2\n\x86R."), "(1+2j)");
-  EXPECT_EQ(loaded("cbuiltins\nslice\nNK\x01N\x87R."), "slice(None, 1, None)");
-  EXPECT_EQ(loaded("cbuiltins\nEllipsis\n."), "Ellipsis");
-  const LoadOptions off{.builtins = false};
-  EXPECT_EQ(loads("cbuiltins\nset\n]\x85R.", off).root().kind(), Kind::instance);
-  // Arguments that no pickler writes are not guessed at.
-  EXPECT_EQ(loads("c_codecs\nencode\nU\x01"
-                  "aU\x05utf-7\x86R.")
-                .root()
-                .kind(),
-            Kind::instance);
-}
-
 TEST(Loads, names_of_python_2_are_translated_below_protocol_3) {
   const Document old = loads("cUserDict\nIterableUserDict\n.");
   EXPECT_EQ(old.root().module(), "collections");

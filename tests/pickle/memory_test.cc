@@ -98,6 +98,9 @@ TEST(Memory, of_far_memo_numbers_is_within_the_promise) {
 TEST(Memory, of_what_is_referred_to_often_is_within_the_promise) {
   const std::string text = "X\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') + "\x94";
   const std::string list = "](" + repeated("K\x01", 1'000'000) + "e\x94";
+  std::string pairs = "}\x94(";
+  for (int i = 0; i < 65'536; ++i) pairs += {'M', static_cast<char>(i), static_cast<char>(i >> 8), 'N'};
+  pairs += "u";
   const std::string names =
       "\x80\x04\x8c\x08"
       "builtins\x94";  // 0
@@ -107,6 +110,7 @@ TEST(Memory, of_what_is_referred_to_often_is_within_the_promise) {
       "\x96\x40\x42\x0f\x00\x00\x00\x00\x00"s + std::string(1'000'000, 'm') + "\x94" +
           repeated("h\x00\x98"s, 10'000),
       list + "cbuiltins\nset\n\x94h\x00\x85\x94"s + repeated("h\x01h\x02R", 10'000),
+      pairs + "cbuiltins\nfrozendict\n\x94h\x00\x85\x94"s + repeated("h\x01h\x02\x81", 10'000),
       "B\x40\x42\x0f\x00"s + std::string(1'000'000, 'm') +
           "\x94"
           "cbuiltins\nbytearray\n\x94h\x00\x85\x94"s +

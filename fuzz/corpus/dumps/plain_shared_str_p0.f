@@ -1,0 +1,5 @@
+(lVshared text!
+aVshared text!
+a(dVk
+Vshared text!
+sa.

@@ -1,0 +1,3 @@
+Vhello, world
+p0
+.

@@ -1,0 +1,14 @@
+carray
+array
+p0
+(S'b'
+p1
+(lp2
+I0
+aI1
+aI127
+aI-1
+aI-128
+atp3
+Rp4
+.

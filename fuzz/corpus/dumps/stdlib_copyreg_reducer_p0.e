@@ -1,0 +1,4 @@
+ccorpus_types
+rebuild_copyregged
+(Va
+tR.

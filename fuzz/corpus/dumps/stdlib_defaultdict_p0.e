@@ -1,0 +1,13 @@
+Nccollections
+defaultdict
+p0
+(c__builtin__
+list
+p1
+tp2
+Rp3
+Vx
+p4
+(lp5
+I1
+as.

@@ -1,0 +1,5 @@
+>](c__builtin__
+Ellipsis
+c__builtin__
+NotImplemented
+e.

@@ -1,0 +1,20 @@
+N(lp0
+cexceptions
+OSError
+p1
+(I2
+S'No such file'
+p2
+S'f.txt'
+p3
+tp4
+Rp5
+acexceptions
+IOError
+p6
+(I13
+S'denied'
+p7
+tp8
+Rp9
+a.

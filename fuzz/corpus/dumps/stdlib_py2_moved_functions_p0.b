@@ -1,0 +1,8 @@
+(lp0
+ccopy_reg
+_reconstructor
+p1
+accollections
+OrderedDict
+p2
+a.

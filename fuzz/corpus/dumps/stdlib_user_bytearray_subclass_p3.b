@@ -1,0 +1,3 @@
+>€ccorpus_types
+MyByteArray
+Cabc…R}b.

@@ -1,0 +1,3 @@
+€ccorpus_types
+Reduce2
+K]Ka†R.

@@ -1,0 +1,3 @@
+>€ccorpus_types
+make_thing
+UvN†qR}(UmadehUextra}UkUvsub.

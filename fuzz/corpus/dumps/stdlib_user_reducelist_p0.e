@@ -1,0 +1,12 @@
+ccorpus_types
+ReduceList
+p0
+(tRp1
+I1
+aI2
+a(dp2
+Vtag
+p3
+Vt
+p4
+sb.

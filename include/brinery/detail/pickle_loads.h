@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// pickle::loads<T> and load<T>: pickles straight into objects of C++ types. Include <brinery/pickle_types.h>.
+//
+//     auto staff = brinery::pickle::loads<std::vector<Employee>>(bytes);
+//     auto table = brinery::pickle::load<std::map<std::string, double>>("table.pkl");
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <brinery/from_value.h>
+#include <brinery/limits.h>
+#include <brinery/unpickler.h>
+
+namespace brinery::detail {
+
+template <class T>
+inline constexpr bool kIsView =
+    reflect::holds_values<T> || reflect::is_span<T> || kIsTextView<T> || std::same_as<T, Value>;
+
+template <class... T>
+constexpr bool any_view(reflect::TypeList<T...>) {
+  return (kIsView<T> || ...);
+}
+
+// Refuses types with parts that would point into the Document, which ends with the call.
+template <class T>
+constexpr void require_no_views() {
+  reflect::require_supported<T>();
+  static_assert(!kIsView<T> && !any_view(reflect::AllParts<T>()),
+                "brinery: loads<T> and load<T> cannot fill std::string_view, std::span, brinery::Value or "
+                "what holds one "
+                "(Time, DateTime, Range: see std_objects.h for such as do not), which would point "
+                "into what was freed: make it std::string or std::vector<std::byte>, or keep the Document: "
+                "`auto doc = pickle::loads(bytes); auto object = brinery::from_value<T>(doc.root());`");
+}
+
+// The budget of a conversion for an input of this size; see FromOptions::limit.
+constexpr FromOptions conversion_options(std::size_t input_bytes) noexcept {
+  const std::size_t most = (SIZE_MAX - kMemoryBase) / kMemoryFactor;
+  return {.limit = input_bytes > most ? SIZE_MAX : input_bytes * kMemoryFactor + kMemoryBase};
+}
+
+}  // namespace brinery::detail
+
+namespace brinery::pickle {
+
+// Reads the first pickle in `data` as a T: `loads` into a Document that is dropped, and brinery::from_value<T>, whose
+// contracts and errors these are. An object that is shared in the pickle counts for each place where it is read into
+// one of its own; all together may be kMemoryFactor times the input (limits.h). T must not hold views.
+template <class T>
+T loads(std::string_view data, const LoadOptions& options = {}) {
+  brinery::detail::require_no_views<T>();
+  const Document document = loads_no_copy(data, options);
+  return from_value<T>(document.root(), brinery::detail::conversion_options(data.size()));
+}
+template <class T>
+T loads(std::span<const std::byte> data, const LoadOptions& options = {}) {
+  return loads<T>(std::string_view(reinterpret_cast<const char*>(data.data()), data.size()), options);
+}
+// A literal, zero bytes included; not a buffer, whose content may be shorter than it is.
+template <class T, std::size_t N>
+T loads(const char (&literal)[N], const LoadOptions& options = {}) {
+  return loads<T>(std::string_view(literal, N - 1), options);
+}
+template <class T, std::size_t N>
+T loads(char (&buffer)[N], const LoadOptions& options = {}) = delete;
+
+// The same from a file, which is memory-mapped, or from a stream, which is left behind the pickle.
+template <class T>
+T load(const std::string& path, const LoadOptions& options = {}) {
+  brinery::detail::require_no_views<T>();
+  const Document document = load(path, options);
+  return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+}
+template <class T>
+T load(std::istream& stream, const LoadOptions& options = {}) {
+  brinery::detail::require_no_views<T>();
+  const Document document = load(stream, options);
+  return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+}
+
+}  // namespace brinery::pickle

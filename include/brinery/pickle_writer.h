@@ -1,0 +1,560 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// PickleWriter: any graph of objects as a pickle, over any ObjectViewer (viewer.h). pickler.h is what programs want; this header
+// is for those who write pickles of objects of their own.
+//
+// The writer keeps a stack of what is open: a list of which some items are written, a call whose arguments come next. So
+// nothing recurses on the depth of the data, and an error can say which way led to the object at fault.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <brinery/error.h>
+#include <brinery/pickle_encoder.h>
+#include <brinery/viewer.h>
+
+namespace brinery::pickle {
+
+namespace support {
+
+// Puts the steps of a way to an object together; of a long one only both ends.
+std::string join_path(const std::vector<std::string>& steps, std::size_t left_out);
+
+inline constexpr std::size_t kPathEnds = 8;  // steps that a long path keeps at either end
+
+}  // namespace support
+
+// Writes pickles, in the order and with the bytes of CPython's C pickler. Single-threaded.
+//
+// A viewer says what an object is by one of the functions below. Those that take `Items` write the items later, from the stack; those
+// that take a function call it at once for each item: for objects that cannot be nested without end.
+//
+// Errors: those of pickle::dumps, located. Cost: one pass; the stack takes some 120 bytes for each open container.
+template <class Viewer>
+class PickleWriter {
+ public:
+  using Object = typename Viewer::Object;
+  using Items = typename Viewer::Items;
+  using Changes = typename Viewer::Changes;
+  using Call = CallOf<Object, Items>;
+  using Change = ChangeOf<Object, Items>;
+
+  static constexpr std::size_t kBatch = 1000;  // items that one opcode adds at most
+
+  PickleWriter(PickleEncoder& encoder, Viewer& viewer) noexcept : encoder_(encoder), viewer_(viewer) {}
+  PickleWriter(const PickleWriter&) = delete;
+  PickleWriter& operator=(const PickleWriter&) = delete;
+
+  // Writes one pickle. After an error the sink has what was handed to it until then, and the memo is empty.
+  void write(Object root) {
+    try {
+      encoder_.begin();
+      viewer_.view(root, *this);
+      while (!tasks_.empty()) step();
+      encoder_.end();
+    } catch (Error& error) {
+      error.locate(path());
+      give_up();
+      throw;
+    } catch (...) {
+      give_up();
+      throw;
+    }
+  }
+
+  // Writes one object into a pickle that somebody else begins and ends. Errors are not located.
+  void write_part(Object object) {
+    viewer_.view(object, *this);
+    while (!tasks_.empty()) step();
+  }
+
+  // The way to the object that is being written, as Python would index it.
+  std::string path();
+
+  // Calls that are open: how deep the object that is being written lies in the arguments and states of others.
+  std::size_t open_calls() const noexcept { return calls_.size(); }
+  // The same for persistent ids.
+  std::size_t open_persistents() const noexcept { return open_persistents_; }
+
+  // --- What an object is: atoms ---------------------------------------------------------------------------------------
+  PickleEncoder& encoder() noexcept { return encoder_; }
+  void none() { encoder_.none(); }
+  void boolean(bool value) { encoder_.boolean(value); }
+  void integer(std::int64_t value) { encoder_.integer(value); }
+  void big_integer(std::string_view little_endian) { encoder_.big_integer(little_endian); }
+  void real(double value) { encoder_.real(value); }
+  void complex(Identity identity, double real, double imag) { encoder_.complex(identity, real, imag); }
+  void str(Identity identity, std::string_view wtf8, Lasts lasts = Lasts::this_call) {
+    encoder_.str(identity, wtf8, lasts);
+  }
+  void bytes(Identity identity, std::string_view data, Lasts lasts = Lasts::this_call) {
+    encoder_.bytes(identity, data, lasts);
+  }
+  void bytestr(Identity identity, std::string_view data) { encoder_.bytestr(identity, data); }
+  void bytearray(Identity identity, std::string_view data, Lasts lasts = Lasts::this_call) {
+    encoder_.bytearray(identity, data, lasts);
+  }
+  void empty_tuple() { encoder_.empty_tuple(); }
+  void global(Identity identity, const GlobalName& name) { encoder_.global(identity, name); }
+
+  // Writes a reference to the object if it was written before. REQUIRES of all functions below that take an identity: this was
+  // asked first, and the answer was no.
+  bool recall(Identity identity) {
+    encoder_.begin_object();
+    return encoder_.recall(identity);
+  }
+
+  // --- What an object is: containers, written from the stack -----------------------------------------------------------
+  void list(Identity identity, std::size_t size, Items items) {
+    begin_container(identity, Op::EMPTY_LIST, Op::LIST);
+    if (size > 0) push(Kind::list, identity, items, size).allows_single = size == 1 || !encoder_.is_binary();
+  }
+  void dict(Identity identity, std::size_t size, Items items) {  // alternating keys and values; size in pairs
+    begin_container(identity, Op::EMPTY_DICT, Op::DICT);
+    if (size == 0) return;
+    Task& task = push(Kind::dict, identity, items, size);
+    task.allows_single = size == 1 || !encoder_.is_binary();
+    task.ends_empty = size > 1 && size % kBatch == 0 && encoder_.is_binary();
+  }
+  void set(Identity identity, std::size_t size, Items items) {
+    if (encoder_.protocol() < 4) return set_by_call("set", Kind::set_call, identity, size, items);
+    begin_container(identity, Op::EMPTY_SET, Op::EMPTY_SET);
+    if (size > 0) push(Kind::set, identity, items, size).ends_empty = size % kBatch == 0;
+  }
+  void frozenset(Identity identity, std::size_t size, Items items) {
+    if (encoder_.protocol() < 4) return set_by_call("frozenset", Kind::frozenset_call, identity, size, items);
+    encoder_.begin_object();
+    encoder_.op(Op::MARK);
+    push(Kind::frozenset, identity, items, size);
+  }
+  void tuple(Identity identity, std::size_t size, Items items) {
+    if (size == 0) return encoder_.empty_tuple();
+    encoder_.begin_object();
+    if (!is_short_tuple(size)) encoder_.op(Op::MARK);
+    push(Kind::tuple, identity, items, size);
+  }
+  // An object that a call makes.
+  void call(Identity identity, const Call& call, Changes changes) {
+    encoder_.begin_object();
+    push(Kind::call, identity, call.arg_items, call.arg_count);
+    calls_.push_back({call, changes, {}});
+    if (call.made == Made::inst || call.made == Made::obj) encoder_.op(Op::MARK);
+  }
+  // An object outside of the pickle. REQUIRES: protocol 1 or later; below it encoder().persistent_text(id).
+  void persistent(Object id) {
+    encoder_.begin_object();
+    ++open_persistents_;
+    push(Kind::persistent, kAnonymous, {}, 1).object = id;
+  }
+
+  // --- What an object is: containers, written at once -------------------------------------------------------------------
+  // `each` writes the next item, which needs no others. It is called `size` times.
+  template <class Each>
+  void list_at_once(Identity identity, std::size_t size, Each&& each) {
+    begin_container(identity, Op::EMPTY_LIST, Op::LIST);
+    const bool single = size == 1 || !encoder_.is_binary();
+    items_at_once(size, single, each);
+  }
+  // REQUIRES: the tuple holds no reference to itself.
+  template <class Each>
+  void tuple_at_once(Identity identity, std::size_t size, Each&& each) {
+    if (size == 0) return encoder_.empty_tuple();
+    encoder_.begin_object();
+    const bool is_short = is_short_tuple(size);
+    if (!is_short) encoder_.op(Op::MARK);
+    for (std::size_t i = 0; i < size; ++i) each();
+    end_tuple(size, is_short);
+    encoder_.memoize(identity);
+  }
+
+ private:
+  enum class Kind : std::uint8_t {
+    list,
+    dict,
+    set,
+    frozenset,
+    tuple,
+    call,
+    set_call,
+    frozenset_call,
+    persistent
+  };
+
+  // What is open. Of a container in batches, `batch` items of the current one are still to be written.
+  struct Task {
+    Kind kind;
+    bool in_batch = false;
+    bool is_single = false;      // the batch is one item, written without a mark
+    bool allows_single = false;  // a last item that is left over is written without a mark
+    bool ends_empty = false;     // an empty batch follows the last full one, as CPython's pickler has it
+    std::uint16_t batch = 0;
+    Identity identity = kAnonymous;
+    Items items{};
+    std::size_t left = 0;
+    std::size_t size = 0;
+    Object object{};  // of a dict the current key; of `persistent` the id
+    int stage = 0;
+  };
+  // What is known of the topmost `call` task and those below it, in the same order.
+  struct OpenCall {
+    Call call;
+    Changes changes;
+    Change change;
+  };
+
+  Task& push(Kind kind, Identity identity, const Items& items, std::size_t size) {
+    if (encoder_.is_fast()) enter(identity);
+    Task& task = tasks_.emplace_back();
+    task.kind = kind;
+    task.identity = identity;
+    task.items = items;
+    task.left = task.size = size;
+    return task;
+  }
+  void pop() {
+    if (encoder_.is_fast()) open_.erase(tasks_.back().identity);
+    tasks_.pop_back();
+  }
+  void give_up() {
+    tasks_.clear();
+    calls_.clear();
+    open_.clear();
+    open_persistents_ = 0;
+    encoder_.abandon();
+  }
+  // Without a memo an object that contains itself has no end.
+  void enter(Identity identity) {
+    if (identity == kAnonymous || open_.insert(identity).second) return;
+    throw ValueError("fast mode: can't pickle an object that contains itself");
+  }
+
+  bool is_short_tuple(std::size_t size) const { return size <= 3 && encoder_.protocol() >= 2; }
+
+  // Opens a list, dict or set.
+  void begin_container(Identity identity, Op empty, Op from_mark) {
+    encoder_.begin_object();
+    if (encoder_.is_binary()) {
+      encoder_.op(empty);
+    } else {
+      encoder_.op(Op::MARK);
+      encoder_.op(from_mark);
+    }
+    encoder_.memoize(identity);
+  }
+  void end_tuple(std::size_t size, bool is_short) {
+    if (is_short) {
+      encoder_.tuple(size);
+    } else {
+      encoder_.op(Op::TUPLE);
+    }
+  }
+
+  // Before protocol 4 a set is made by a call with a list.
+  void begin_set_call(std::string_view name) {
+    encoder_.begin_object();
+    encoder_.constant_global("builtins", name);
+    if (encoder_.protocol() < 2) encoder_.op(Op::MARK);
+    begin_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
+  }
+  void end_set_call(Identity identity) {
+    end_tuple(1, encoder_.protocol() >= 2);
+    encoder_.memoize(kAnonymous);
+    encoder_.op(Op::REDUCE);
+    if (encoder_.is_known(identity)) {  // a member refers to the set: it was written on the way
+      encoder_.op(Op::POP);
+      encoder_.recall(identity);
+    } else {
+      encoder_.memoize(identity);
+    }
+  }
+  void set_by_call(std::string_view name, Kind kind, Identity identity, std::size_t size,
+                   const Items& items) {
+    begin_set_call(name);
+    push(kind, identity, items, size).allows_single = size == 1 || !encoder_.is_binary();
+  }
+  template <class Each>
+  void items_at_once(std::size_t size, bool single, Each& each) {
+    if (single) {
+      for (std::size_t i = 0; i < size; ++i) {
+        each();
+        encoder_.op(Op::APPEND);
+      }
+      return;
+    }
+    for (std::size_t left = size; left > 0;) {
+      const std::size_t batch = std::min(left, kBatch);
+      encoder_.op(Op::MARK);
+      for (std::size_t i = 0; i < batch; ++i) each();
+      encoder_.op(Op::APPENDS);
+      left -= batch;
+    }
+  }
+
+  void step() {
+    switch (tasks_.back().kind) {
+      case Kind::list: return step_items(Op::APPEND, Op::APPENDS);
+      case Kind::set: return step_items(Op::ADDITEMS, Op::ADDITEMS);
+      case Kind::dict: return step_pairs();
+      case Kind::tuple: return step_tuple();
+      case Kind::frozenset: return step_frozenset();
+      case Kind::call: return step_call();
+      case Kind::set_call:
+      case Kind::frozenset_call: return step_items(Op::APPEND, Op::APPENDS);
+      case Kind::persistent: return step_persistent();
+    }
+  }
+
+  // Ends the batch that is open, if one is, and begins the next. False when nothing is left.
+  bool next_batch(Task& task, Op one, Op many) {
+    if (task.in_batch) encoder_.op(task.is_single ? one : many);
+    task.in_batch = task.left > 0;
+    if (!task.in_batch) {
+      if (task.ends_empty) {
+        encoder_.op(Op::MARK);
+        encoder_.op(many);
+      }
+      return false;
+    }
+    task.is_single = task.allows_single && (task.left == 1 || !encoder_.is_binary());
+    task.batch = static_cast<std::uint16_t>(task.is_single ? 1 : std::min(task.left, kBatch));
+    if (!task.is_single) encoder_.op(Op::MARK);
+    return true;
+  }
+
+  // The loops go on until what is written needs the stack itself. Only then the task may have moved.
+  void step_items(Op one, Op many) {
+    const std::size_t depth = tasks_.size();
+    Task& task = tasks_.back();
+    do {
+      if (task.batch == 0 && !next_batch(task, one, many)) return end_items();
+      --task.batch;
+      --task.left;
+      viewer_.view(task.items.next(), *this);
+    } while (tasks_.size() == depth);
+  }
+  void end_items() {
+    const Task& task = tasks_.back();
+    const bool is_call = task.kind == Kind::set_call || task.kind == Kind::frozenset_call;
+    const Identity identity = task.identity;
+    pop();
+    if (is_call) end_set_call(identity);
+  }
+
+  // A dict. Its key may need the stack as well as its value.
+  void step_pairs() {
+    const std::size_t depth = tasks_.size();
+    Task& task = tasks_.back();
+    do {
+      if (task.stage == 0) {
+        if (task.batch == 0 && !next_batch(task, Op::SETITEM, Op::SETITEMS)) return pop();
+        task.object = task.items.next();
+        task.stage = 1;
+        viewer_.view_key(task.object, task.size - task.left, *this);
+        if (tasks_.size() != depth) return;
+      }
+      task.stage = 0;
+      --task.batch;
+      --task.left;
+      viewer_.view(task.items.next(), *this);
+    } while (tasks_.size() == depth);
+  }
+
+  void step_tuple() {
+    const std::size_t depth = tasks_.size();
+    Task& task = tasks_.back();
+    do {
+      if (task.left == 0) return end_tuple_task();
+      --task.left;
+      viewer_.view(task.items.next(), *this);
+    } while (tasks_.size() == depth);
+  }
+  // A tuple that one of its items refers to was written on the way: what lies on the stack is given up for that one.
+  void end_tuple_task() {
+    const Identity identity = tasks_.back().identity;
+    const std::size_t size = tasks_.back().size;
+    const bool is_short = is_short_tuple(size);
+    pop();
+    if (!encoder_.is_known(identity)) {
+      end_tuple(size, is_short);
+      return encoder_.memoize(identity);
+    }
+    if (!is_short && encoder_.is_binary()) {
+      encoder_.op(Op::POP_MARK);
+    } else {
+      for (std::size_t i = 0; i < size + (is_short ? 0 : 1); ++i) encoder_.op(Op::POP);
+    }
+    encoder_.recall(identity);
+  }
+
+  void step_frozenset() {
+    const std::size_t depth = tasks_.size();
+    Task& task = tasks_.back();
+    do {
+      if (task.left == 0) return end_frozenset();
+      --task.left;
+      viewer_.view(task.items.next(), *this);
+    } while (tasks_.size() == depth);
+  }
+  void end_frozenset() {
+    const Identity identity = tasks_.back().identity;
+    pop();
+    if (encoder_.is_known(identity)) {
+      encoder_.op(Op::POP_MARK);
+      encoder_.recall(identity);
+    } else {
+      encoder_.op(Op::FROZENSET);
+      encoder_.memoize(identity);
+    }
+  }
+
+  void step_persistent() {
+    Task& task = tasks_.back();
+    if (task.stage++ == 0) return viewer_.view_id(task.object, *this);
+    pop();
+    --open_persistents_;
+    encoder_.op(Op::BINPERSID);
+  }
+
+  // --- Calls: the callable, its arguments, the opcode, then the changes one by one ------------------------------------
+  enum Stage { kCallable, kArguments, kKeywords, kMake, kChange, kSetterTarget, kSetterState, kSetterEnd };
+
+  void step_call() {
+    Task& task = tasks_.back();
+    OpenCall& open = calls_.back();
+    switch (task.stage) {
+      case kCallable: {
+        task.stage = kArguments;
+        return viewer_.view(open.call.callable, *this);
+      }
+      case kArguments: return step_arguments(task, open);
+      case kKeywords: task.stage = kMake; return viewer_.view(open.call.kwargs, *this);
+      case kMake: return make(task, open);
+      case kChange: return step_change(task, open);
+      case kSetterTarget: return step_setter_target(task, open);
+      case kSetterState: task.stage = kSetterEnd; return viewer_.view(open.change.object, *this);
+      case kSetterEnd: return end_setter(task);
+    }
+  }
+  void step_arguments(Task& task, OpenCall& open) {
+    switch (open.call.made) {
+      case Made::inst:
+      case Made::obj:
+        if (task.left > 0) {
+          --task.left;
+          return viewer_.view(task.items.next(), *this);
+        }
+        task.stage = kMake;
+        return;
+      case Made::build: task.stage = kMake; return;
+      case Made::newobj_ex: task.stage = kKeywords; return viewer_.view(open.call.args, *this);
+      case Made::reduce:
+      case Made::newobj: task.stage = kMake; return viewer_.view(open.call.args, *this);
+    }
+  }
+  void make(Task& task, OpenCall& open) {
+    task.stage = kChange;
+    switch (open.call.made) {
+      case Made::reduce: encoder_.op(Op::REDUCE); break;
+      case Made::newobj: encoder_.op(Op::NEWOBJ); break;
+      case Made::newobj_ex: encoder_.op(Op::NEWOBJ_EX); break;
+      case Made::inst:  // OBJ does the same in every protocol that a reader knows
+      case Made::obj: encoder_.op(Op::OBJ); break;
+      case Made::build: break;  // a plain value, which has its own number
+    }
+    if (!encoder_.is_known(task.identity)) return encoder_.memoize(task.identity);
+    encoder_.op(Op::POP);  // its arguments refer to it: it was written on the way, with its changes
+    encoder_.recall(task.identity);
+    end_call();
+  }
+  void end_call() {
+    // A plain value that was changed is another one than before to our own reader, though not to Python.
+    if (calls_.back().call.made == Made::build) encoder_.memoize_again(tasks_.back().identity);
+    pop();
+    calls_.pop_back();
+  }
+
+  void step_change(Task& task, OpenCall& open) {
+    Change& change = open.change;
+    if (task.in_batch) {  // a state was written
+      task.in_batch = false;
+      encoder_.op(Op::BUILD);
+    }
+    if (!open.changes.next(change)) return end_call();
+    switch (change.op) {
+      case InstanceOp::append:
+        push(Kind::list, kAnonymous, change.items, change.count).allows_single = true;
+        return;
+      case InstanceOp::setitems:
+        push(Kind::dict, kAnonymous, change.items, change.count).allows_single = true;
+        return;
+      case InstanceOp::additems: push(Kind::set, kAnonymous, change.items, change.count); return;
+      case InstanceOp::build: task.in_batch = true; return viewer_.view(change.object, *this);
+      case InstanceOp::call: task.stage = kSetterTarget; return viewer_.view(change.setter, *this);
+    }
+  }
+  // setter(object, state), whose result is dropped.
+  void step_setter_target(Task& task, OpenCall&) {
+    task.stage = kSetterState;
+    encoder_.begin_object();
+    if (!encoder_.recall(task.identity)) throw PicklingError("fast mode: a state setter needs the memo");
+  }
+  void end_setter(Task& task) {
+    task.stage = kChange;
+    encoder_.tuple(2);  // in every protocol, as CPython has it
+    encoder_.op(Op::REDUCE);
+    encoder_.op(Op::POP);
+  }
+
+  std::string step_text(const Task& task);
+
+  PickleEncoder& encoder_;
+  Viewer& viewer_;
+  std::vector<Task> tasks_;
+  std::vector<OpenCall> calls_;
+  std::unordered_set<Identity> open_;  // in fast mode: what is being written
+  std::size_t open_persistents_ = 0;
+};
+
+template <class Viewer>
+std::string PickleWriter<Viewer>::step_text(const Task& task) {
+  const std::string index = std::to_string(task.size - task.left - (task.size == task.left ? 0 : 1));
+  switch (task.kind) {
+    case Kind::list:
+    case Kind::tuple: return "[" + index + "]";
+    case Kind::dict: return "[" + viewer_.label(task.object) + "]";
+    case Kind::set:
+    case Kind::frozenset:
+    case Kind::set_call:
+    case Kind::frozenset_call: return "{" + index + "}";
+    case Kind::persistent: return ".persistent_id()";
+    case Kind::call: break;
+  }
+  switch (task.stage) {
+    case kArguments: return ".__reduce__()[0]";
+    case kKeywords:
+    case kMake: return ".__reduce__()[1]";
+    case kSetterTarget: return ".__reduce__()[5]";
+    default: return task.in_batch || task.stage == kSetterEnd ? ".__getstate__()" : "";
+  }
+}
+
+template <class Viewer>
+std::string PickleWriter<Viewer>::path() {
+  constexpr std::size_t kEnds = support::kPathEnds;
+  std::vector<std::string> steps;
+  const std::size_t left_out = tasks_.size() > 2 * kEnds ? tasks_.size() - 2 * kEnds : 0;
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    if (left_out == 0 || i < kEnds || i >= kEnds + left_out) steps.push_back(step_text(tasks_[i]));
+  }
+  return support::join_path(steps, left_out);
+}
+
+}  // namespace brinery::pickle

@@ -1,0 +1,404 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+#include "pickle/document_viewer.h"
+
+#include <algorithm>
+#include <bit>
+
+#include <brinery/error.h>
+
+#include "base/utf8.h"
+
+namespace brinery::pickle {
+namespace {
+
+using detail::Tag;
+
+Identity identity_of(Value value) { return reinterpret_cast<std::uintptr_t>(value.address()); }
+
+DocumentViewer::Items items_of(std::span<const Value> values) {
+  return {values.data(), values.data() + values.size()};
+}
+
+// The pairs of a dict as alternating keys and values.
+DocumentViewer::Items pairs_of(std::span<const DictItem> pairs) {
+  static_assert(sizeof(DictItem) == 2 * sizeof(Value) && alignof(DictItem) == alignof(Value));
+  const auto* first = reinterpret_cast<const Value*>(pairs.data());
+  return {first, first + 2 * pairs.size()};
+}
+
+[[noreturn]] void throw_cannot_pickle(Value value) {
+  throw PicklingError("cannot pickle '" + std::string(type_name(value.kind())) + "' object");
+}
+
+// Whether the value needs no others and no stack to be written. The tags are in the order of nodes.h.
+bool is_leaf(Value value) {
+  const auto tag = static_cast<std::uint16_t>(value.bits() >> 48);
+  constexpr auto in_range = [](std::uint16_t x, Tag first, Tag last) {
+    return static_cast<std::uint16_t>(x - static_cast<std::uint16_t>(first)) <=
+           static_cast<std::uint16_t>(last) - static_cast<std::uint16_t>(first);
+  };
+  if (in_range(tag, Tag::tuple, Tag::instance) || in_range(tag, Tag::persistent, Tag::code)) return false;
+  return !value.is(Value::ellipsis()) && !value.is(Value::not_implemented());
+}
+
+// Whether a reference to the object never stands for it: it is written anew each time.
+bool has_no_number(Kind kind) {
+  return kind == Kind::ellipsis || kind == Kind::not_implemented || kind == Kind::persistent ||
+         kind == Kind::extension;
+}
+
+// Few leaves are written at once.
+bool are_few_leaves(const Value* first, std::size_t count) {
+  constexpr std::size_t kFew = 8;
+  return count <= kFew && std::all_of(first, first + count, is_leaf);
+}
+
+std::string short_repr(Value value) {
+  constexpr std::size_t kLongest = 60;
+  std::string text = repr(value, kLongest * 8);
+  if (text.size() <= kLongest) return text;
+  text.resize(base::boundary_before(text, kLongest - 3));
+  return text + "...";
+}
+
+// Whether Python could call it, as far as can be told without asking.
+bool can_be_called(Value value) {
+  return value.kind() == Kind::global || value.kind() == Kind::instance || value.kind() == Kind::extension ||
+         value.kind() == Kind::persistent;
+}
+
+void require(bool is_right, std::string_view part, std::string_view wanted, Value found) {
+  if (is_right) return;
+  throw PicklingError(std::string(part) + " of the reduction must be " + std::string(wanted) + ", found " +
+                      short_repr(found));
+}
+
+}  // namespace
+
+// --- Items and changes of instances ----------------------------------------------------------------------------------
+
+void DocumentViewer::Items::next_operation() {
+  const Items next = items_of(operation++->payload.elements());
+  at = next.at;
+  end = next.end;
+}
+
+bool DocumentViewer::Changes::next(ChangeOf<Value, Items>& change) {
+  if (at == end) return false;
+  change.op = at->op;
+  if (change.op == InstanceOp::build) {
+    change.object = at++->payload;
+    return true;
+  }
+  if (change.op == InstanceOp::call) {
+    change.setter = at->payload[std::size_t{0}];
+    change.object = at++->payload[std::size_t{1}];
+    return true;
+  }
+  std::size_t count = 0;
+  change.items = {nullptr, nullptr, at};
+  for (; at != end && at->op == change.op; ++at) count += at->payload.size();
+  change.count = change.op == InstanceOp::setitems ? count / 2 : count;
+  return true;
+}
+
+// --- What a value is ---------------------------------------------------------------------------------------------------
+
+void DocumentViewer::view_new_key(Value key, std::size_t index, Writer& writer) {
+  view(key, writer);
+  const bool has_number =
+      ValueAccess::has(key, Tag::str) && !has_persistent_id_ && !writer.encoder().is_fast();
+  if (index >= kRecentKeys || !has_number) return;
+  recent_keys_[index] = {key, writer.encoder().text_number(text_identity(ValueAccess::record(key)))};
+}
+
+void DocumentViewer::view_other(Value value, Writer& writer) {
+  switch (value.kind()) {
+    case Kind::none: return writer.none();
+    case Kind::bool_: return writer.boolean(value.as<bool>());
+    case Kind::int_:
+      if (const auto number = value.get_if<std::int64_t>()) return writer.integer(*number);
+      return writer.big_integer(ValueAccess::record(value));
+    case Kind::float_: return writer.real(value.as<double>());
+    case Kind::bytes: {
+      const std::string_view data = ValueAccess::record(value);
+      return writer.bytes(text_identity(data), data, Lasts::whole_pickle);
+    }
+    case Kind::bytestr: {
+      const std::string_view data = ValueAccess::record(value);
+      return writer.bytestr(text_identity(data), data);
+    }
+    default:
+      if (!has_no_number(value.kind()) && writer.recall(identity_of(value))) return;
+      view_container(value, writer);
+  }
+}
+
+void DocumentViewer::view_container(Value value, Writer& writer) {
+  switch (value.kind()) {
+    case Kind::bytearray: {
+      const auto& node = *ValueAccess::node<const detail::BytearrayNode>(value);
+      return writer.bytearray(identity_of(value), {node.data, node.size}, Lasts::whole_pickle);
+    }
+    case Kind::tuple: {
+      auto& node = *ValueAccess::node<detail::TupleNode>(value);
+      if (!has_persistent_id_ && are_few_leaves(node.items(), node.size)) {
+        return writer.tuple_at_once(identity_of(value), node.size,
+                                    [&, at = node.items()]() mutable { view(*at++, writer); });
+      }
+      return writer.tuple(identity_of(value), node.size, items_of({node.items(), node.size}));
+    }
+    case Kind::list: {
+      const auto& node = *ValueAccess::node<const detail::ListNode>(value);
+      if (!has_persistent_id_ && are_few_leaves(node.items, node.size)) {
+        return writer.list_at_once(identity_of(value), node.size,
+                                   [&, at = node.items]() mutable { view(*at++, writer); });
+      }
+      return writer.list(identity_of(value), node.size, items_of({node.items, node.size}));
+    }
+    case Kind::dict: {
+      const auto& node = *ValueAccess::node<const detail::DictNode>(value);
+      return writer.dict(identity_of(value), node.size, pairs_of({node.items, node.size}));
+    }
+    case Kind::set: return writer.set(identity_of(value), value.size(), items_of(value.elements()));
+    case Kind::frozenset:
+      return writer.frozenset(identity_of(value), value.size(), items_of(value.elements()));
+    case Kind::buffer: return view_buffer(value, writer);
+    default: return view_opaque(value, writer);
+  }
+}
+
+// What has no opcode of its own: here reducers have their say.
+void DocumentViewer::view_opaque(Value value, Writer& writer) {
+  if (view_reduced(value, writer)) return;
+  switch (value.kind()) {
+    case Kind::complex: {
+      const Complex number = value.as<Complex>();
+      return writer.complex(identity_of(value), number.real, number.imag);
+    }
+    case Kind::ellipsis: return writer.global(kAnonymous, {.module = "builtins", .name = "Ellipsis"});
+    case Kind::not_implemented:
+      return writer.global(kAnonymous, {.module = "builtins", .name = "NotImplemented"});
+    case Kind::slice: {
+      const auto parts = value.elements();
+      return write_call(value, scratch_.global("builtins", "slice"), {parts[0], parts[1], parts[2]}, writer);
+    }
+    case Kind::frozendict: {
+      Value pairs = scratch_.dict();
+      for (const DictItem& item : value.items()) scratch_.set_item(pairs, item.key, item.value);
+      return write_call(value, scratch_.global("builtins", "frozendict"), {pairs}, writer);
+    }
+    case Kind::global: {
+      const auto& node = *ValueAccess::node<const detail::GlobalNode>(value);
+      return writer.global(identity_of(value),
+                           {.module = node.module,
+                            .name = node.name,
+                            .old_module = node.stream_module == node.module ? "" : node.stream_module,
+                            .old_name = node.stream_name,
+                            .module_identity = node.has_strings ? text_identity(node.module) : kAnonymous,
+                            .name_identity = node.has_strings ? text_identity(node.name) : kAnonymous,
+                            .lasts = Lasts::whole_pickle});
+    }
+    case Kind::instance: return view_instance(value, value, writer);
+    case Kind::persistent: return write_persistent(value.persistent_id(), writer);
+    case Kind::extension: return writer.encoder().extension(value.extension_code());
+    default: throw_cannot_pickle(value);
+  }
+}
+
+// Writes `instance` as the object that is known by `identity`.
+void DocumentViewer::view_instance(Value identity, Value instance, Writer& writer) {
+  instance = as_call(instance, writer.encoder().protocol());
+  const auto& node = *ValueAccess::node<const detail::InstanceNode>(instance);
+  Call call{.made = node.made, .callable = node.cls, .args = node.args, .kwargs = node.kwargs};
+  if (node.made == Made::inst || node.made == Made::obj) {
+    if (node.args.kind() != Kind::tuple) throw_cannot_pickle(instance);
+    call.arg_items = items_of(node.args.elements());
+    call.arg_count = node.args.size();
+  }
+  writer.call(identity_of(identity), call, {node.ops, node.ops + node.op_count});
+}
+
+// NEWOBJ is of protocol 2 and NEWOBJ_EX of protocol 4: before those the same is done by a call.
+Value DocumentViewer::as_call(Value instance, int protocol) {
+  const auto& node = *ValueAccess::node<const detail::InstanceNode>(instance);
+  const bool is_known =
+      (node.made != Made::newobj || protocol >= 2) && (node.made != Made::newobj_ex || protocol >= 4);
+  if (is_known) return instance;
+  if (node.args.kind() != Kind::tuple) throw_cannot_pickle(instance);
+  std::vector<Value> args{node.cls};
+  const auto given = node.args.elements();
+  args.insert(args.end(), given.begin(), given.end());
+
+  Value callable;
+  Value call_args;
+  if (node.made == Made::newobj) {
+    callable = scratch_.global("copyreg", "__newobj__");
+    call_args = scratch_.tuple(args);
+  } else if (protocol < 2) {
+    callable = scratch_.global("copyreg", "__newobj_ex__");
+    call_args = scratch_.tuple({node.cls, node.args, node.kwargs});
+  } else {  // functools.partial(cls.__new__, cls, *args, **kwargs)()
+    const Value make = scratch_.instance(Made::reduce, scratch_.global("builtins", "getattr"),
+                                         scratch_.tuple({node.cls, scratch_.str("__new__")}));
+    callable =
+        scratch_.instance(Made::reduce, scratch_.global("functools", "partial"), scratch_.tuple({make}));
+    scratch_.add_op(callable, InstanceOp::build,
+                    scratch_.tuple({make, scratch_.tuple(args), node.kwargs, Value()}));
+    call_args = scratch_.tuple(std::span<const Value>());
+  }
+  const Value call = scratch_.instance(Made::reduce, callable, call_args);
+  for (std::uint32_t i = 0; i < node.op_count; ++i)
+    scratch_.add_op(call, node.ops[i].op, node.ops[i].payload);
+  return call;
+}
+
+void DocumentViewer::write_call(Value identity, Value callable, std::initializer_list<Value> args,
+                                Writer& writer) {
+  view_instance(identity, scratch_.instance(Made::reduce, callable, scratch_.tuple(args)), writer);
+}
+
+void DocumentViewer::write_persistent(Value id, Writer& writer) {
+  if (writer.encoder().is_binary()) return writer.persistent(id);
+  if (id.kind() == Kind::str || id.kind() == Kind::bytestr) {
+    return writer.encoder().persistent_text(ValueAccess::record(id));
+  }
+  // Python writes str(id). That of shared parts may be longer than all that is pickled.
+  constexpr std::size_t kLongest = std::size_t{1} << 16;
+  const std::string text = repr(id, kLongest);
+  if (text.size() > kLongest) {
+    throw PicklingError("a persistent id of protocol 0 is a line of text, found one of more than 64 KiB");
+  }
+  writer.encoder().persistent_text(text);
+}
+
+void DocumentViewer::view_buffer(Value value, Writer& writer) {
+  PickleEncoder& encoder = writer.encoder();
+  const auto data = value.buffer_data();
+  if (!data) {
+    const bool is_next = value.buffer_index() == next_buffer_++;
+    if (!is_next || options_.buffer_callback) {
+      throw PicklingError(
+          "buffer " + std::to_string(value.buffer_index()) +
+          " has no data, and its place in the pickle would be another one: load it with its buffers");
+    }
+    return encoder.out_of_band(value.buffer_readonly());
+  }
+  if (encoder.protocol() < 5) throw PicklingError("a buffer can only be written with protocol 5 or later");
+  if (options_.buffer_callback && !options_.buffer_callback({*data, value.buffer_readonly()})) {
+    return encoder.out_of_band(value.buffer_readonly());
+  }
+  if (value.buffer_readonly())
+    return writer.bytes(identity_of(value), *data,
+                        Lasts::whole_pickle);  // the node's address: its data may be anyone's
+  writer.bytearray(identity_of(value), *data, Lasts::whole_pickle);
+}
+
+// --- Hooks -------------------------------------------------------------------------------------------------------------
+
+bool DocumentViewer::view_persistent(Value value, Writer& writer) {
+  const auto id = options_.persistent_id(scratch_, value);
+  if (!id) return false;
+  constexpr std::size_t kDeepest = 1000;  // one in the other; Python's stack ends there as well
+  if (writer.open_persistents() >= kDeepest) {
+    throw RecursionError("persistent ids without end: the parts of an id have ids themselves");
+  }
+  write_persistent(*id, writer);
+  return true;
+}
+
+bool DocumentViewer::view_reduced(Value value, Writer& writer) {
+  const auto reduction = reduce(value);
+  if (!reduction) return false;
+  if (reduction->args.is_none()) {
+    const Value named = reduction->callable;
+    require(named.kind() == Kind::global || named.kind() == Kind::extension, "callable",
+            "a global where args is None", named);
+    if (named.kind() == Kind::extension) {
+      writer.encoder().extension(named.extension_code());
+    } else {
+      writer.global(identity_of(value), {.module = named.module(), .name = named.name()});
+    }
+    return true;
+  }
+  enter_reduction(value, writer.open_calls());
+  view_instance(value, build(*reduction), writer);
+  return true;
+}
+
+std::optional<Reduction> DocumentViewer::reduce(Value value) {
+  if (options_.reducer_override) {
+    if (auto reduction = options_.reducer_override(scratch_, value)) return reduction;
+  }
+  const DispatchTable* const table =
+      options_.dispatch_table != nullptr ? options_.dispatch_table : registered_.get();
+  if (table == nullptr) return std::nullopt;
+  const Value cls = value.kind() == Kind::instance ? value.cls() : Value();
+  std::pair<std::string, std::string> name("builtins", type_name(value.kind()));
+  if (value.kind() == Kind::instance) {
+    if (cls.kind() != Kind::global) return std::nullopt;
+    name = {std::string(cls.module()), std::string(cls.name())};
+  }
+  const auto found = table->find(name);
+  return found == table->end() ? std::nullopt : found->second(scratch_, value);
+}
+
+// The reduction as an instance, once it is one that Python would accept.
+Value DocumentViewer::build(const Reduction& r) {
+  require(r.made == Made::reduce || r.made == Made::newobj || r.made == Made::newobj_ex, "made",
+          "reduce, newobj or newobj_ex", r.callable);
+  require(can_be_called(r.callable), "callable", "a global or an instance", r.callable);
+  require(r.args.kind() == Kind::tuple, "args", "a tuple", r.args);
+  const Value instance = scratch_.instance(r.made, r.callable, r.args, r.kwargs);
+  if (r.made == Made::newobj_ex) require(r.kwargs.kind() == Kind::dict, "kwargs", "a dict", r.kwargs);
+  if (!r.list_items.is_none()) {
+    const bool is_run = r.list_items.kind() == Kind::list || r.list_items.kind() == Kind::tuple;
+    require(is_run, "list_items", "a list or tuple", r.list_items);
+    scratch_.add_op(instance, InstanceOp::append, scratch_.tuple(r.list_items.elements()));
+  }
+  if (!r.dict_items.is_none()) {
+    require(r.dict_items.kind() == Kind::dict, "dict_items", "a dict", r.dict_items);
+    std::vector<Value> pairs;
+    for (const DictItem& item : r.dict_items.items()) pairs.insert(pairs.end(), {item.key, item.value});
+    scratch_.add_op(instance, InstanceOp::setitems, scratch_.tuple(pairs));
+  }
+  if (!r.state_setter.is_none()) {
+    require(can_be_called(r.state_setter), "state_setter", "a global or an instance", r.state_setter);
+    scratch_.add_op(instance, InstanceOp::call, scratch_.tuple({r.state_setter, r.state}));
+  } else if (!r.state.is_none()) {
+    scratch_.add_op(instance, InstanceOp::build, r.state);
+  }
+  return instance;
+}
+
+// A reducer may answer with an object whose reduction holds the object again, or ever new ones. A data structure reaches such
+// depths as well, but not with one object a hundred times on the way.
+void DocumentViewer::enter_reduction(Value value, std::size_t open_calls) {
+  constexpr std::size_t kDeepest = 1'000'000;
+  constexpr std::size_t kMostOfOne = 100;
+  while (!reductions_.empty() && reductions_.back().first >= open_calls) {
+    if (--reduction_counts_[reductions_.back().second] == 0)
+      reduction_counts_.erase(reductions_.back().second);
+    reductions_.pop_back();
+  }
+  reductions_.emplace_back(open_calls, identity_of(value));
+  if (++reduction_counts_[identity_of(value)] > kMostOfOne || reductions_.size() > kDeepest) {
+    reductions_.clear();
+    reduction_counts_.clear();
+    throw RecursionError("reductions without end: that of " + std::string(type_name(value.kind())) +
+                         " objects leads to further ones before the object is made");
+  }
+}
+
+std::string DocumentViewer::label(Value value) const { return short_repr(value); }
+
+void DocumentViewer::clear() {
+  for (RecentKey& each : recent_keys_) each = {};
+  scratch_ = Document();
+  next_buffer_ = 0;
+  reductions_.clear();
+  reduction_counts_.clear();
+}
+
+}  // namespace brinery::pickle

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// DocumentViewer: the values of Documents as the objects that PickleWriter writes, and the hooks of DumpOptions.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <brinery/pickle_writer.h>
+#include <brinery/pickler.h>
+
+#include "object/nodes.h"
+#include "pickle/registry.h"
+
+namespace brinery::pickle {
+
+class DocumentViewer {
+ public:
+  using Object = Value;
+
+  // The items of a container, or of several operations on an instance one after the other.
+  struct Items {
+    const Value* at = nullptr;
+    const Value* end = nullptr;
+    const detail::InstanceOpNode* operation = nullptr;
+
+    Value next() {
+      while (at == end) next_operation();
+      return *at++;
+    }
+    void next_operation();
+  };
+
+  // The operations of an instance. Those that add items are joined, as the pickler cuts batches by itself.
+  struct Changes {
+    const detail::InstanceOpNode* at = nullptr;
+    const detail::InstanceOpNode* end = nullptr;
+    bool next(ChangeOf<Value, Items>& change);
+  };
+
+  using Writer = PickleWriter<DocumentViewer>;
+
+  explicit DocumentViewer(const DumpOptions& options) noexcept
+      : options_(options), has_persistent_id_(options.persistent_id != nullptr) {}
+
+  // The most common kinds are written inline; everything else is a call away.
+  [[gnu::always_inline]] void view(Value value, Writer& writer) {
+    if (has_persistent_id_ && view_persistent(value, writer)) [[unlikely]]
+      return;
+    view_id(value, writer);
+  }
+  [[gnu::always_inline]] void view_id(Value value, Writer& writer) {
+    if (ValueAccess::has(value, detail::Tag::str)) return view_str(value, writer);
+    if (ValueAccess::is_small_int(value)) return writer.integer(ValueAccess::small_int_of(value));
+    if (ValueAccess::is_plain_float(value)) return writer.real(ValueAccess::plain_float_of(value));
+    view_other(value, writer);
+  }
+
+  // Most dicts have the keys of the dict before, which were looked up then.
+  [[gnu::always_inline]] void view_key(Value key, std::size_t index, Writer& writer) {
+    if (index < kRecentKeys && recent_keys_[index].key.is(key)) [[likely]] {
+      writer.encoder().begin_object();
+      return writer.encoder().get(recent_keys_[index].number);
+    }
+    view_new_key(key, index, writer);
+  }
+  std::string label(Value value) const;
+
+  // Forgets the values that hooks made. REQUIRES: the memo is empty.
+  void clear();
+
+ private:
+  using Call = Writer::Call;
+
+  static Identity text_identity(std::string_view text) noexcept;
+  void view_str(Value value, Writer& writer);
+  void view_new_key(Value key, std::size_t index, Writer& writer);
+  void view_other(Value value, Writer& writer);
+  void view_container(Value value, Writer& writer);
+  void view_opaque(Value value, Writer& writer);
+  void view_instance(Value identity, Value instance, Writer& writer);
+  void view_buffer(Value value, Writer& writer);
+  bool view_persistent(Value value, Writer& writer);
+  bool view_reduced(Value value, Writer& writer);
+  void write_persistent(Value id, Writer& writer);
+  void write_call(Value identity, Value callable, std::initializer_list<Value> args, Writer& writer);
+  std::optional<Reduction> reduce(Value value);
+  Value build(const Reduction& reduction);
+  Value as_call(Value instance, int protocol);
+  void enter_reduction(Value value, std::size_t open_calls);
+
+  const DumpOptions& options_;
+  const bool has_persistent_id_;
+  LatestReducers registered_{reducer_registry()};
+  Document scratch_;             // what hooks and rewritten calls are made of
+  std::size_t next_buffer_ = 0;  // of those that have no data
+
+  // The first keys of the last dict, where they are strings, and their numbers in the memo.
+  static constexpr std::size_t kRecentKeys = 16;
+  struct RecentKey {
+    Value key = Value::not_implemented();  // no key of a dict: there is none
+    std::uint32_t number = 0;
+  };
+  RecentKey recent_keys_[kRecentKeys];
+
+  // The reductions of hooks that are open: how many calls lay around each, and how often each object is among them.
+  std::vector<std::pair<std::size_t, std::uint64_t>> reductions_;
+  std::unordered_map<std::uint64_t, std::size_t> reduction_counts_;
+};
+
+// Strings are told apart by where their text lies, because names of globals have no Value. An empty one has no byte but its length.
+inline Identity DocumentViewer::text_identity(std::string_view text) noexcept {
+  return reinterpret_cast<std::uintptr_t>(text.data()) - (text.empty() ? 1 : 0);
+}
+
+[[gnu::always_inline]] inline void DocumentViewer::view_str(Value value, Writer& writer) {
+  const std::string_view text = ValueAccess::record(value);
+  writer.str(text_identity(text), text, Lasts::whole_pickle);
+}
+
+}  // namespace brinery::pickle

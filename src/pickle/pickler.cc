@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+#include <brinery/pickler.h>
+
+#include <utility>
+
+#include "pickle/canonical.h"
+#include "pickle/document_viewer.h"
+#include "pickle/sinks.h"
+
+namespace brinery::pickle {
+
+namespace support {
+
+std::string join_path(const std::vector<std::string>& steps, std::size_t left_out) {
+  std::string path;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (left_out > 0 && i == kPathEnds) path += "...(" + std::to_string(left_out) + " more)...";
+    path += steps[i];
+  }
+  return path;
+}
+
+}  // namespace support
+
+namespace {
+
+DumpOptions checked(DumpOptions options) {
+  if (options.protocol < 0) options.protocol = kHighestProtocol;
+  if (options.protocol > kHighestProtocol) {
+    throw ValueError("pickle protocol must be <= " + std::to_string(kHighestProtocol) + ", found " +
+                     std::to_string(options.protocol));
+  }
+  return options;
+}
+
+EncoderOptions encoder_options(const DumpOptions& options) {
+  return {.protocol = options.protocol,
+          .fix_imports = options.fix_imports,
+          .fast = options.fast,
+          .extensions = options.extensions,
+          .rename = options.rename};
+}
+
+// All that writes pickles of one stream.
+class Machine {
+ public:
+  Machine(Sink& sink, DumpOptions options)
+      : options_(checked(std::move(options))),
+        encoder_(sink, encoder_options(options_)),
+        viewer_(options_),
+        writer_(encoder_, viewer_) {}
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  void dump(Value root) {
+    try {
+      if (!options_.canonical) return writer_.write(root);
+      clear_memo();  // equal values have equal bytes only where nothing was written before
+      canonical_ = Document();
+      writer_.write(canonicalize(canonical_, root));
+    } catch (...) {
+      clear_memo();
+      throw;
+    }
+  }
+  void clear_memo() {
+    encoder_.clear_memo();
+    viewer_.clear();
+  }
+  void set_fast(bool fast) { encoder_.set_fast(fast); }
+
+ private:
+  const DumpOptions options_;
+  PickleEncoder encoder_;
+  DocumentViewer viewer_;
+  DocumentViewer::Writer writer_;
+  Document canonical_;  // the last value in its canonical form
+};
+
+void dump_to(Sink& sink, Value root, const DumpOptions& options) { Machine(sink, options).dump(root); }
+
+}  // namespace
+
+std::string dumps(Value root, const DumpOptions& options) {
+  GatheringSink sink;
+  Machine machine(sink, options);  // owns what hooks made, which the sink reads at the end
+  machine.dump(root);
+  return sink.take();
+}
+
+void dump(Value root, const std::string& path, const DumpOptions& options) {
+  base::FileWriter file(path);
+  DescriptorSink sink(file.descriptor(), file.name());
+  dump_to(sink, root, options);
+  file.commit();
+}
+
+void dump(Value root, std::ostream& stream, const DumpOptions& options) {
+  StreamSink sink(stream);
+  dump_to(sink, root, options);
+}
+
+void dump_fd(Value root, int descriptor, const DumpOptions& options) {
+  DescriptorSink sink(descriptor);
+  dump_to(sink, root, options);
+}
+
+struct Pickler::State {
+  State(std::unique_ptr<Sink, void (*)(Sink*)> to, DumpOptions options)
+      : sink(std::move(to)), machine(*sink, std::move(options)) {}
+
+  template <class AnySink, class... Args>
+  static std::unique_ptr<State> with(DumpOptions options, Args&&... args) {
+    const auto free = [](Sink* each) { delete static_cast<AnySink*>(each); };
+    std::unique_ptr<Sink, void (*)(Sink*)> owner(new AnySink(std::forward<Args>(args)...), free);
+    return std::make_unique<State>(std::move(owner), std::move(options));
+  }
+
+  std::unique_ptr<Sink, void (*)(Sink*)> sink;
+  Machine machine;
+};
+
+Pickler::Pickler(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Pickler::Pickler(std::ostream& stream, DumpOptions options)
+    : Pickler(State::with<StreamSink>(std::move(options), stream)) {}
+Pickler Pickler::to_fd(int descriptor, DumpOptions options) {
+  return Pickler(State::with<DescriptorSink>(std::move(options), descriptor));
+}
+Pickler Pickler::to_string(std::string& out, DumpOptions options) {
+  return Pickler(State::with<StringSink>(std::move(options), out));
+}
+Pickler::~Pickler() = default;
+Pickler::Pickler(Pickler&&) noexcept = default;
+Pickler& Pickler::operator=(Pickler&&) noexcept = default;
+
+void Pickler::dump(Value root) { state_->machine.dump(root); }
+void Pickler::clear_memo() { state_->machine.clear_memo(); }
+void Pickler::set_fast(bool fast) { state_->machine.set_fast(fast); }
+
+}  // namespace brinery::pickle
