@@ -38,6 +38,19 @@ The text is CPython's, byte for byte, but for the descriptions of --annotate.
 Several pickles in a file are shown one after the other, with a fresh memo each
 unless --memo is given.)",
      declare_dis},
+    {"convert", "Write pickles anew: other protocol, canonical, renamed",
+     R"(Examples:
+  brinery convert staff.pkl old.pkl --protocol 2      for Python 2
+  brinery convert old.pkl new.pkl -p 5 --encoding latin1
+  brinery convert staff.pkl - --canonical | sha256sum
+  brinery convert staff.pkl staff.pkl --rename old.mod=new.mod
+  brinery convert staff.pkl staff.pkl --rename util:Money=finance:Amount
+
+All pickles of a file are converted, one after the other. A new file takes the
+place of an old one when it is complete; after an error the old one is as it was.
+With a file for OUT a summary is printed, with - for OUT and --json it goes to
+standard error.)",
+     declare_convert},
     {"tour", "Show what Brinery does, on real files, in a minute",
      R"(Examples:
   brinery tour

@@ -56,6 +56,7 @@ std::span<const Command> commands();
 
 Action declare_show(CLI::App& app);
 Action declare_dis(CLI::App& app);
+Action declare_convert(CLI::App& app);
 Action declare_tour(CLI::App& app);
 
 // A script for bash that completes commands, options, their choices and file names.

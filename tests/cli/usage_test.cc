@@ -16,7 +16,8 @@ TEST(Usage, help_lists_every_command_and_the_exit_codes) {
   const Result result = run({"--help"});
   EXPECT_EQ(result.code, 0);
   EXPECT_EQ(result.err, "");
-  for (const char* word : {"show", "dis", "tour", "--version", "--completion", "Exit codes", "Examples:"}) {
+  for (const char* word :
+       {"show", "dis", "convert", "tour", "--version", "--completion", "Exit codes", "Examples:"}) {
     EXPECT_NE(result.out.find(word), std::string::npos) << word;
   }
 }
@@ -25,6 +26,9 @@ TEST(Usage, help_of_each_command_shows_its_options_and_examples) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> table = {
       {"show", {"--format", "--json", "--encoding", "--errors", "--width", "--depth", "--limit", "--all"}},
       {"dis", {"--annotate", "--indent", "--memo", "--json"}},
+      {"convert",
+       {"--protocol", "--canonical", "--optimize", "--rename", "--fix-imports", "--no-fix-imports",
+        "--json"}},
       {"tour", {"--dir"}},
   };
   for (const auto& [command, options] : table) {
@@ -37,7 +41,7 @@ TEST(Usage, help_of_each_command_shows_its_options_and_examples) {
 
 TEST(Usage, help_fits_on_eighty_columns_but_for_examples) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"show", "--help"}, {"dis", "--help"}, {"tour", "--help"}}) {
+           {"--help"}, {"show", "--help"}, {"dis", "--help"}, {"convert", "--help"}, {"tour", "--help"}}) {
     std::istringstream help(run(arguments).out);
     for (std::string line; std::getline(help, line) && line != "Examples:";) {
       EXPECT_LE(line.size(), 82U) << line;
@@ -74,6 +78,7 @@ TEST(Usage, wrong_arguments_end_with_2_and_one_line) {
        std::vector<std::vector<std::string>>{{"show", "--width", "3"},
                                              {"show", "--limit", "many"},
                                              {"dis", "--indent", "-1"},
+                                             {"convert", "--protocol", "6"},
                                              {"show", "--depth", "-1"}}) {
     const Result result = run(arguments);
     EXPECT_EQ(result.code, 2) << arguments[1];
@@ -85,7 +90,7 @@ TEST(Usage, completion_names_commands_and_options) {
   const Result result = run({"--completion", "bash"});
   EXPECT_EQ(result.code, 0);
   EXPECT_NE(result.out.find("complete -o default -F _brinery brinery\n"), std::string::npos);
-  EXPECT_NE(result.out.find("show dis tour"), std::string::npos);
+  EXPECT_NE(result.out.find("show dis convert tour"), std::string::npos);
   EXPECT_NE(result.out.find("--annotate"), std::string::npos);
 }
 
