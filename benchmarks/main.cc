@@ -1,23 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// brinery_bench, which ./bench builds and runs: measures this library against CPython on the same bytes, in one run.
+// brinery_bench, which ./bench builds and runs: measures this library against CPython on the same bytes and against other
+// C++ libraries with the same structs, in one run.
 //
 //   --filter REGEX     only benchmarks in whose name REGEX is found
 //   --json FILE        writes the rows as JSON as well
 //   --quick            fewer and shorter repetitions
+//   --repetitions N    turns of each side, of which the least counts (default: 5); more where others use the machine
 //   --python PROGRAM   the Python to compare with (default: /usr/bin/python3, else the first in PATH; none: ours only)
 //
 // Exit codes: 0; 1 when something could not be measured; 2 for wrong usage.
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "memory.h"
 #include "suite.h"
+#include "timing.h"
 
 namespace {
 
@@ -27,11 +33,23 @@ struct Options {
   std::string filter;
   std::string json;
   std::string python;
+  int repetitions = 0;
   bool quick = false;
 };
 
+constexpr int kMostRepetitions = 1000;
+
+// 0 where the text is no number from 1 on.
+int parse_repetitions(const std::string& text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number > kMostRepetitions) return 0;
+  return std::max(number, 0);
+}
+
 std::optional<Options> parse_options(const std::vector<std::string>& arguments) {
   Options options;
+  std::string repetitions;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string* value = nullptr;
     if (arguments[i] == "--quick") {
@@ -41,9 +59,16 @@ std::optional<Options> parse_options(const std::vector<std::string>& arguments) 
     if (arguments[i] == "--filter") value = &options.filter;
     if (arguments[i] == "--json") value = &options.json;
     if (arguments[i] == "--python") value = &options.python;
+    if (arguments[i] == "--repetitions") value = &repetitions;
     if (value == nullptr || i + 1 == arguments.size()) return std::nullopt;
     *value = arguments[++i];
   }
+  if (repetitions.empty()) {
+    options.repetitions = options.quick ? 2 : 5;
+  } else {
+    options.repetitions = parse_repetitions(repetitions);
+  }
+  if (options.repetitions == 0) return std::nullopt;
   return options;
 }
 
@@ -55,16 +80,21 @@ void run(const Options& options) {
   } else {
     std::cout << "no python3 to compare with: brinery's figures only\n\n";
   }
-  bench::Report report(std::cout, peer ? peer->name() : "");
+  if (const std::string missing = BRINERY_BENCH_MISSING; !missing.empty()) {
+    std::cout << "not installed when this was built, so not compared with:" << missing << "\n\n";
+  }
+  bench::Report report(std::cout);
   if (!options.json.empty()) report.write_json(options.json);  // a wrong path shows now, not after minutes
   const bench::Suite suite{.peer = peer.get(),
                            .report = report,
                            .filter = filter,
-                           .repetitions = options.quick ? 2 : 5,
+                           .repetitions = options.repetitions,
                            .seconds = options.quick ? 0.02 : 0.1};
   bench::run_pickle_loads(suite);
   bench::run_pickle_scaling(suite);
   bench::run_pickle_mapped_file(suite);
+  bench::run_pickle_dumps(suite);
+  bench::run_pickle_typed(suite);
   report.print_means();
   if (!options.json.empty()) report.write_json(options.json);
 }
@@ -82,9 +112,11 @@ int main(int argc, char** argv) {
     }
     const auto options = parse_options(arguments);
     if (!options) {
-      std::cerr << "usage: bench [--filter REGEX] [--json FILE] [--quick] [--python PROGRAM|none]\n";
+      std::cerr << "usage: bench [--filter REGEX] [--json FILE] [--quick] [--repetitions N] "
+                   "[--python PROGRAM|none]\n";
       return 2;
     }
+    bench::settle_malloc();
     run(*options);
     return 0;
   } catch (const std::regex_error& error) {

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Writes the pickles that the benchmarks read: make_data.py FOLDER [NAME...]
 
-All names when none is given. Each NAME becomes FOLDER/NAME.pickle, written by this Python's own pickler (protocol 4,
-fixed seed), and FOLDER/NAME.objects, the number of objects that loading it makes: each number, string and container
-that the pickle spells out; one that it refers to again counts once. What is there already is kept, unless this
-script is newer.
+All names when none is given. Each NAME becomes FOLDER/NAME.pickle, written by this Python's own pickler (protocol 4, or 5
+for the data of C++ types, which typed_data.py makes; fixed seed), and FOLDER/NAME.objects, the number of objects that loading
+it makes: each number, string and container that the pickle spells out; one that it refers to again counts once (of the
+typed data 0: nobody asks). What is there already is kept, unless these scripts are newer.
 """
 
 import datetime
@@ -15,7 +15,14 @@ import pickle
 import random
 import sys
 
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE))  # -I keeps it out
+sys.dont_write_bytecode = True
+import typed_data  # noqa: E402
+
+TYPED = typed_data.makers()
 PROTOCOL = 4
+TYPED_PROTOCOL = 5
 SEED = 20261121
 CITIES = ["Lund", "Porto", "Kyoto", "Quito", "Łódź", "Bergen", "Cork", "Graz", "Split", "Accra"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -157,11 +164,15 @@ def write_bytes_heavy(path, count=1000, size=1_000_000):
 def make(folder, name):
     target = folder / f"{name}.pickle"
     counted = folder / f"{name}.objects"
-    if counted.exists() and target.exists() and counted.stat().st_mtime > os.path.getmtime(__file__):
+    newest = max(os.path.getmtime(script) for script in (__file__, typed_data.__file__))
+    if counted.exists() and target.exists() and counted.stat().st_mtime > newest:
         return
     print(f"making {name}", file=sys.stderr)
     if name == "bytes_heavy":
         objects = write_bytes_heavy(target)
+    elif name in TYPED:
+        objects = 0
+        target.write_bytes(pickle.dumps(TYPED[name](random.Random(SEED)), TYPED_PROTOCOL))
     else:
         value, objects = MAKERS[name](random.Random(SEED))
         target.write_bytes(pickle.dumps(value, PROTOCOL))
@@ -171,7 +182,7 @@ def make(folder, name):
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name in sys.argv[2:] or MAKERS:
+    for name in sys.argv[2:] or [*MAKERS, *TYPED]:
         make(folder, name)
 
 

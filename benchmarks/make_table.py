@@ -24,23 +24,24 @@ def readable(value, units):
 def line(row):
     units = ("ns", "µs", "ms", "s") if row["metric"].startswith("time") else ("B", "kB", "MB", "GB")
     ours, theirs = (readable(row[side], units) for side in ("ours", "theirs"))
-    return f"| {row['benchmark']} | {row['metric']} | {ours} | {theirs} | {row['ratio']:.2f} |\n"
+    return f"| {row['benchmark']} | {row['metric']} | {row['peer']} | {ours} | {theirs} | {row['ratio']:.2f} |\n"
 
 
-def mean(metric, rows):
-    ratios = {row["benchmark"]: row["ratio"] for row in rows if row["metric"] == metric}
+def mean(metric, peer, rows):
+    ratios = {row["benchmark"]: row["ratio"] for row in rows if (row["metric"], row["peer"]) == (metric, peer)}
     if len(ratios) < 2:
         return ""
     worst = min(ratios, key=ratios.get)
     geometric = math.exp(sum(map(math.log, ratios.values())) / len(ratios))
-    return f"| {metric} | {geometric:.2f} | {ratios[worst]:.2f} ({worst}) |\n"
+    losses = sum(ratio < 1 for ratio in ratios.values())
+    return f"| {metric} | {peer} | {geometric:.2f} | {ratios[worst]:.2f} ({worst}) | {losses} of {len(ratios)} |\n"
 
 
 def table(rows):
-    text = f"Peer: {rows[0]['peer']}.\n\n"
-    text += "| benchmark | metric | ours | theirs | ratio |\n|---|---|--:|--:|--:|\n" + "".join(map(line, rows))
-    means = "".join(mean(metric, rows) for metric in dict.fromkeys(row["metric"] for row in rows))
-    return text + "\n| metric | geometric mean of the ratios | worst |\n|---|--:|---|\n" + means
+    means = "".join(mean(*key, rows) for key in dict.fromkeys((row["metric"], row["peer"]) for row in rows))
+    text = "| metric | peer | geometric mean of the ratios | worst | below 1 |\n|---|---|--:|---|--:|\n" + means
+    text += "\n| benchmark | metric | peer | ours | theirs | ratio |\n|---|---|---|--:|--:|--:|\n"
+    return text + "".join(map(line, rows))
 
 
 def main():

@@ -4,15 +4,16 @@
 // Resident memory as Linux tells it.
 #include "memory.h"
 
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 
 #include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <variant>
 
 #include "child.h"
 #include "workload.h"
@@ -30,10 +31,17 @@ double status_bytes(const std::string& field) {
 
 void reset_peak() { std::ofstream("/proc/self/clear_refs") << "5" << std::flush; }
 
-Document load_by(const std::string& how, const std::string& path, std::string_view input) {
+// Something that holds what the call made, so that it is not freed before it was measured.
+using Made = std::variant<std::monostate, Document, std::string>;
+
+Made call(const std::string& how, const std::string& path, std::string_view input, const Document& loaded) {
   if (how == "view") return pickle::loads(input);
   if (how == "no_copy") return pickle::loads_no_copy(input);
-  return pickle::load(path);
+  if (how == "file") return pickle::load(path);
+  if (how == "dumps") return pickle::dumps(loaded.root());
+  std::ofstream nowhere("/dev/null", std::ios::binary);
+  pickle::dump(loaded.root(), nowhere);
+  return {};
 }
 
 }  // namespace
@@ -51,15 +59,16 @@ MemoryUse parse_memory_use(const std::string& line) {
 void print_memory_use(const std::string& how, const std::string& path) {
   using Clock = std::chrono::steady_clock;
   const std::string input = how == "file" ? std::string() : read_input(path);
+  const Document loaded = how.starts_with("dump") ? pickle::loads(input) : Document();
   reset_peak();
   const double before = status_bytes("VmRSS");
   const auto begin = Clock::now();
-  std::optional<Document> document = load_by(how, path, input);
+  Made made = call(how, path, input, loaded);
   auto taken = Clock::now() - begin;
   const double held = status_bytes("VmRSS") - before;
   const double peak = status_bytes("VmHWM") - before;
   const auto freeing = Clock::now();
-  document.reset();
+  made = {};
   taken += Clock::now() - freeing;
   std::cout << std::fixed << peak << ' ' << held << ' '
             << std::chrono::duration<double, std::nano>(taken).count() << std::endl;

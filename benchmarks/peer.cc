@@ -37,10 +37,10 @@ std::unique_ptr<Peer> Peer::start(const std::string& program) {
   return nullptr;
 }
 
-double Peer::time_ns(const std::string& path, double seconds) {
-  child_->write_line("time\t" + path + '\t' + std::to_string(seconds));
+double Peer::time_ns(const std::string& what, const std::string& path, double seconds) {
+  child_->write_line(what + '\t' + path + '\t' + std::to_string(seconds));
   const auto answer = child_->read_line();
-  if (!answer) throw std::runtime_error("python ended while loading " + path);
+  if (!answer) throw std::runtime_error("python ended in " + what + " of " + path);
   return std::stod(*answer);
 }
 

@@ -21,10 +21,13 @@ class Peer {
 
   const std::string& name() const noexcept { return name_; }  // e.g. "CPython 3.11.2 _pickle"
 
-  // The mean of one `pickle.loads` of the file's bytes, freeing included, over at least `seconds`.
-  double time_ns(const std::string& path, double seconds);
+  // The mean over at least `seconds` of one call, `what` being one of
+  //   loads   `pickle.loads` of the file's bytes; freeing included, as in all of them
+  //   dumps   `pickle.dumps` of what is in the file, protocol 5
+  //   dump    the same by `pickle.dump` into /dev/null
+  double time_ns(const std::string& what, const std::string& path, double seconds);
 
-  // One load in a new Python; `how` is "view" (pickle.loads) or "file" (pickle.load).
+  // One call in a new Python; `how` is "view" (pickle.loads), "file" (pickle.load), "dumps" or "dump".
   MemoryUse measure_memory(const std::string& how, const std::string& path) const;
 
   // Writes the named inputs into `folder` (make_data.py).

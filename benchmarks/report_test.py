@@ -12,6 +12,8 @@ import unittest
 
 BENCH = sys.argv.pop()
 METRICS = ["time", "time, no copy", "time, adopted"]
+DUMPS_METRICS = ["time, dumps", "time, dump to a stream"]
+TYPED_METRICS = ["time, typed dumps", "time, typed loads"]
 
 
 def run(*arguments):
@@ -45,19 +47,58 @@ class Report(unittest.TestCase):
 
     def test_a_table_is_printed_and_the_means_below_it(self):
         table, means = self.done.stdout.split("\ngeometric means of the ratios\n")
-        heading = ["benchmark", "metric", "ours", "theirs", "ratio"]
+        heading = ["benchmark", "metric", "peer", "ours", "theirs", "ratio"]
         self.assertIn(heading, [line.split() for line in table.splitlines()])
         for name in ("pyperf_tuple", "pyperf_list"):
             shown = [line for line in table.splitlines() if line.startswith(name + " ")]
             self.assertEqual(len(shown), len(METRICS), table)
         self.assertEqual(len(means.splitlines()), len(METRICS), means)
         for line, metric in zip(means.splitlines(), METRICS):
-            self.assertRegex(line, rf"^{metric} +\d+\.\d\d   worst \d+\.\d\d \(pyperf_\w+\)$")
+            self.assertRegex(
+                line, rf"^{metric} +CPython 3\.\S+ _pickle +\d+\.\d\d   worst \d+\.\d\d \(pyperf_\w+\)   below 1: \d of 2$"
+            )
+
+
+class Writing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "rows.json"
+            wanted = "^(dumps_pyperf_(tuple|list)|typed_one_record(_objects)?)$"
+            cls.done = run("--repetitions", "1", "--quick", "--filter", wanted, "--python", sys.executable, "--json", str(path))
+            cls.rows = json.loads(path.read_text(encoding="utf-8"))
+
+    def of_python(self):
+        return [row for row in self.rows if row["peer"].startswith("CPython 3.")]
+
+    def test_documents_and_types_have_a_row_for_each_direction(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stderr)
+        self.assertEqual(
+            [(row["benchmark"], row["metric"]) for row in self.of_python()],
+            [(f"dumps_pyperf_{name}", metric) for name in ("tuple", "list") for metric in DUMPS_METRICS]
+            + [(f"typed_one_record{ending}", metric) for ending in ("", "_objects") for metric in TYPED_METRICS],
+        )
+
+    def test_other_libraries_have_the_rows_of_types_with_the_same_figure_of_ours(self):
+        ours = {(row["benchmark"], row["metric"]): row["ours"] for row in self.of_python()}
+        others = [row for row in self.rows if not row["peer"].startswith("CPython 3.")]
+        for row in others:
+            self.assertRegex(row["peer"], r"^(cereal|Boost|msgpack-c) \d")
+            self.assertIn(row["metric"], TYPED_METRICS)
+            self.assertEqual(row["ours"], ours[row["benchmark"], row["metric"]])
+        libraries = {row["peer"] for row in others}
+        self.assertEqual(len(others), 4 * len(libraries))
+        self.assertEqual("not compared with:" in self.done.stdout, len(libraries) < 3)
+
+    def test_targets_stand_beside_the_means(self):
+        means = self.done.stdout.split("\ngeometric means of the ratios\n")[1]
+        for metric, target in (("time, dumps", "5.00"), ("time, typed dumps", "10.00"), ("time, typed loads", "5.00")):
+            self.assertRegex(means, rf"(?m)^{metric} +CPython .*   target {target}: (reached|missed)$")
 
 
 class CommandLine(unittest.TestCase):
     def test_wrong_options_end_with_2_and_the_usage(self):
-        for arguments in (["--frobnicate"], ["--json"], ["stray"]):
+        for arguments in (["--frobnicate"], ["--json"], ["stray"], ["--repetitions", "0"], ["--repetitions", "two"]):
             done = run(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
             self.assertEqual(done.stdout, "")

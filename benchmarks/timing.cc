@@ -7,6 +7,9 @@
 #include <benchmark/benchmark.h>
 #include <time.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -49,6 +52,13 @@ double run_registered(bool is_manual) {
 
 }  // namespace
 
+void settle_malloc() {
+  constexpr std::size_t kLargestLearnt = std::size_t{32} << 20;  // of larger blocks glibc learns nothing
+  void* block = std::malloc(kLargestLearnt - (std::size_t{64} << 10));
+  benchmark::DoNotOptimize(block);
+  std::free(block);
+}
+
 double time_ns(const std::function<void()>& call, double seconds) {
   benchmark::RegisterBenchmark("call",
                                [&call](benchmark::State& state) {
@@ -74,6 +84,16 @@ double time_prepared_ns(const std::function<void(int)>& prepare, const std::func
       ->UseManualTime()
       ->MinTime(seconds);
   return run_registered(true) / batch;
+}
+
+std::vector<double> least_times(const std::vector<Contender>& contenders, int repetitions, double seconds) {
+  std::vector<double> least(contenders.size(), std::numeric_limits<double>::infinity());
+  for (int i = 0; i < repetitions; ++i) {
+    for (std::size_t side = 0; side < contenders.size(); ++side) {
+      least[side] = std::min(least[side], contenders[side](seconds));
+    }
+  }
+  return least;
 }
 
 }  // namespace brinery::bench

@@ -10,6 +10,14 @@
 
 namespace brinery::bench {
 
+const std::vector<std::string>& plain_workloads() {
+  static const std::vector<std::string> kNames{"records",           "floats",        "ints",
+                                               "short_strings",     "nested_tuples", "big_bytes",
+                                               "shared_references", "pyperf_dict",   "pyperf_tuple",
+                                               "pyperf_dict_group", "pyperf_list",   "pyperf_micro_dict"};
+  return kNames;
+}
+
 std::string data_folder() { return BRINERY_BENCH_DATA_DIR; }
 
 Workload find_workload(const std::string& name) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace brinery::bench {
 
@@ -15,6 +16,12 @@ struct Workload {
   double objects = 0;     // that loading it makes
   double size_bytes = 0;  // of the file
 };
+
+// The inputs of plain data that are read and written as Documents.
+const std::vector<std::string>& plain_workloads();
+
+// Inputs below this make too little memory to measure.
+inline constexpr double kMeasurableBytes = 1e6;
 
 // The folder of the inputs.
 std::string data_folder();

@@ -3,12 +3,11 @@
 //
 // pickle.loads against CPython's on the same bytes: time, memory, how both grow, and a large file by memory map.
 // docs/reference/benchmarks.md explains each row.
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,22 +22,13 @@
 namespace brinery::bench {
 namespace {
 
-const std::vector<std::string> kWorkloads{"records",           "floats",        "ints",
-                                          "short_strings",     "nested_tuples", "big_bytes",
-                                          "shared_references", "pyperf_dict",   "pyperf_tuple",
-                                          "pyperf_dict_group", "pyperf_list",   "pyperf_micro_dict"};
 const std::vector<std::string> kScaling{"scaling_1e3", "scaling_1e4", "scaling_1e5", "scaling_1e6",
                                         "scaling_1e7"};
 const std::string kBytesHeavy = "bytes_heavy";
 
-// Inputs below this make too little memory to measure.
-constexpr double kMeasurableBytes = 1e6;
-
-constexpr double kNever = std::numeric_limits<double>::infinity();
-
 std::vector<std::string> wanted(const Suite& suite, std::vector<std::string> names) {
   std::erase_if(names, [&](const std::string& name) { return !suite.wants(name); });
-  if (suite.peer && !names.empty()) suite.peer->make_data(data_folder(), names);
+  suite.make_data(names);
   return names;
 }
 
@@ -60,33 +50,23 @@ double time_adopted(const std::string& input, double seconds) {
       [&](int index) { pickle::loads(std::move(copies[static_cast<std::size_t>(index)])); }, batch, seconds);
 }
 
-// Ours in its three ways and theirs in turn, the least of each.
-struct Times {
-  double view = kNever;
-  double no_copy = kNever;
-  double adopted = kNever;
-  std::optional<double> theirs;
-};
-
-Times measure_times(const Suite& suite, const Workload& workload) {
-  const std::string input = read_input(workload.path);
-  Times least;
-  for (int i = 0; i < suite.repetitions; ++i) {
-    least.view = std::min(least.view, time_loads(input, suite.seconds));
-    least.no_copy = std::min(least.no_copy, time_no_copy(input, suite.seconds));
-    least.adopted = std::min(least.adopted, time_adopted(input, suite.seconds));
-    if (!suite.peer) continue;
-    const double theirs = suite.peer->time_ns(workload.path, suite.seconds);
-    least.theirs = std::min(theirs, least.theirs.value_or(theirs));
-  }
-  return least;
-}
-
+// Ours in its three ways and theirs.
 void add_times(const Suite& suite, const Workload& workload) {
-  const Times times = measure_times(suite, workload);
-  suite.report.add({workload.name, "time", times.view, times.theirs}, Unit::nanoseconds);
-  suite.report.add({workload.name, "time, no copy", times.no_copy, times.theirs}, Unit::nanoseconds);
-  suite.report.add({workload.name, "time, adopted", times.adopted, times.theirs}, Unit::nanoseconds);
+  const std::string input = read_input(workload.path);
+  std::vector<Contender> contenders{
+      [&](double seconds) { return time_loads(input, seconds); },
+      [&](double seconds) { return time_no_copy(input, seconds); },
+      [&](double seconds) { return time_adopted(input, seconds); },
+  };
+  if (suite.peer) {
+    contenders.push_back(
+        [&](double seconds) { return suite.peer->time_ns("loads", workload.path, seconds); });
+  }
+  const std::vector<double> times = least_times(contenders, suite.repetitions, suite.seconds);
+  const auto theirs = suite.peer ? std::optional(times[3]) : std::nullopt;
+  suite.add(workload.name, "time", times[0], theirs, Unit::nanoseconds);
+  suite.add(workload.name, "time, no copy", times[1], theirs, Unit::nanoseconds);
+  suite.add(workload.name, "time, adopted", times[2], theirs, Unit::nanoseconds);
 }
 
 void add_memory(const Suite& suite, const Workload& workload) {
@@ -99,11 +79,10 @@ void add_memory(const Suite& suite, const Workload& workload) {
   }
   const MemoryUse ours = measure_memory("view", workload.path);
   const MemoryUse no_copy = measure_memory("no_copy", workload.path);
-  suite.report.add({workload.name, "peak memory", ours.peak_bytes, their_peak}, Unit::bytes);
-  suite.report.add({workload.name, "peak memory, no copy", no_copy.peak_bytes, their_peak}, Unit::bytes);
+  suite.add(workload.name, "peak memory", ours.peak_bytes, their_peak, Unit::bytes);
+  suite.add(workload.name, "peak memory, no copy", no_copy.peak_bytes, their_peak, Unit::bytes);
   if (workload.objects < 2) return;
-  suite.report.add({workload.name, "bytes per object", ours.held_bytes / workload.objects, their_held},
-                   Unit::bytes);
+  suite.add(workload.name, "bytes per object", ours.held_bytes / workload.objects, their_held, Unit::bytes);
 }
 
 // The least time and the memory of several processes that each load the file once.
@@ -120,7 +99,7 @@ MemoryUse least_of(int repetitions, const std::function<MemoryUse()>& measure) {
 }  // namespace
 
 void run_pickle_loads(const Suite& suite) {
-  for (const std::string& name : wanted(suite, kWorkloads)) {
+  for (const std::string& name : wanted(suite, plain_workloads())) {
     const Workload workload = find_workload(name);
     add_times(suite, workload);
     if (workload.size_bytes >= kMeasurableBytes) add_memory(suite, workload);
@@ -133,15 +112,15 @@ void run_pickle_scaling(const Suite& suite) {
     const std::string input = read_input(workload.path);
     // The largest takes Python several seconds; its length makes up for the fewer turns.
     const int repetitions = workload.objects > 1e6 ? 1 : suite.repetitions;
-    double ours = kNever;
-    std::optional<double> theirs;
-    for (int i = 0; i < repetitions; ++i) {
-      ours = std::min(ours, time_loads(input, suite.seconds) / workload.objects);
-      if (!suite.peer) continue;
-      const double time = suite.peer->time_ns(workload.path, suite.seconds) / workload.objects;
-      theirs = std::min(time, theirs.value_or(time));
+    std::vector<Contender> contenders{[&](double seconds) { return time_loads(input, seconds); }};
+    if (suite.peer) {
+      contenders.push_back(
+          [&](double seconds) { return suite.peer->time_ns("loads", workload.path, seconds); });
     }
-    suite.report.add({name, "time per object", ours, theirs}, Unit::nanoseconds);
+    std::vector<double> times = least_times(contenders, repetitions, suite.seconds);
+    for (double& time : times) time /= workload.objects;
+    suite.add(name, "time per object", times[0], suite.peer ? std::optional(times[1]) : std::nullopt,
+              Unit::nanoseconds);
   }
 }
 
@@ -154,12 +133,10 @@ void run_pickle_mapped_file(const Suite& suite) {
     theirs = least_of(repetitions, [&] { return suite.peer->measure_memory("file", workload.path); });
   }
   const MemoryUse ours = least_of(repetitions, [&] { return measure_memory("file", workload.path); });
-  suite.report.add({kBytesHeavy, "time, load of a file", ours.time_ns,
-                    theirs ? std::optional(theirs->time_ns) : std::nullopt},
-                   Unit::nanoseconds);
-  suite.report.add({kBytesHeavy, "peak memory, load of a file", ours.peak_bytes,
-                    theirs ? std::optional(theirs->peak_bytes) : std::nullopt},
-                   Unit::bytes);
+  suite.add(kBytesHeavy, "time, load of a file", ours.time_ns,
+            theirs ? std::optional(theirs->time_ns) : std::nullopt, Unit::nanoseconds);
+  suite.add(kBytesHeavy, "peak memory, load of a file", ours.peak_bytes,
+            theirs ? std::optional(theirs->peak_bytes) : std::nullopt, Unit::bytes);
   // A gigabyte to look at, though a hole: nobody wants it copied with the build folder.
   std::filesystem::remove(workload.path);
 }
