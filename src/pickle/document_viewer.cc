@@ -7,6 +7,7 @@
 
 #include <brinery/error.h>
 
+#include "base/numbers.h"
 #include "base/utf8.h"
 
 namespace brinery::pickle {
@@ -117,9 +118,7 @@ void DocumentViewer::view_other(Value value, Writer& writer) {
   switch (value.kind()) {
     case Kind::none: return writer.none();
     case Kind::bool_: return writer.boolean(value.as<bool>());
-    case Kind::int_:
-      if (const auto number = value.get_if<std::int64_t>()) return writer.integer(*number);
-      return writer.big_integer(ValueAccess::record(value));
+    case Kind::int_: return view_wide_integer(value, writer);
     case Kind::float_: return writer.real(value.as<double>());
     case Kind::bytes: {
       const std::string_view data = ValueAccess::record(value);
@@ -133,6 +132,15 @@ void DocumentViewer::view_other(Value value, Writer& writer) {
       if (!has_no_number(value.kind()) && writer.recall(identity_of(value))) return;
       view_container(value, writer);
   }
+}
+
+// An int that is too wide for a handle, or was written as if it were. What 32 bits cannot hold is LONG1 from protocol 2 on, which
+// is how it lies here.
+void DocumentViewer::view_wide_integer(Value value, Writer& writer) {
+  const std::string_view bytes = base::trim_int(ValueAccess::record(value));
+  if (bytes.size() > 4 && writer.encoder().protocol() >= 2) return writer.big_integer(bytes);
+  if (const auto number = base::int_to_i64(bytes)) return writer.integer(*number);
+  writer.big_integer(bytes);
 }
 
 void DocumentViewer::view_container(Value value, Writer& writer) {
@@ -182,12 +190,12 @@ void DocumentViewer::view_opaque(Value value, Writer& writer) {
       return writer.global(kAnonymous, {.module = "builtins", .name = "NotImplemented"});
     case Kind::slice: {
       const auto parts = value.elements();
-      return write_call(value, scratch_.global("builtins", "slice"), {parts[0], parts[1], parts[2]}, writer);
+      return write_call(value, scratch().global("builtins", "slice"), {parts[0], parts[1], parts[2]}, writer);
     }
     case Kind::frozendict: {
-      Value pairs = scratch_.dict();
-      for (const DictItem& item : value.items()) scratch_.set_item(pairs, item.key, item.value);
-      return write_call(value, scratch_.global("builtins", "frozendict"), {pairs}, writer);
+      Value pairs = scratch().dict();
+      for (const DictItem& item : value.items()) scratch().set_item(pairs, item.key, item.value);
+      return write_call(value, scratch().global("builtins", "frozendict"), {pairs}, writer);
     }
     case Kind::global: {
       const auto& node = *ValueAccess::node<const detail::GlobalNode>(value);
@@ -234,29 +242,29 @@ Value DocumentViewer::as_call(Value instance, int protocol) {
   Value callable;
   Value call_args;
   if (node.made == Made::newobj) {
-    callable = scratch_.global("copyreg", "__newobj__");
-    call_args = scratch_.tuple(args);
+    callable = scratch().global("copyreg", "__newobj__");
+    call_args = scratch().tuple(args);
   } else if (protocol < 2) {
-    callable = scratch_.global("copyreg", "__newobj_ex__");
-    call_args = scratch_.tuple({node.cls, node.args, node.kwargs});
+    callable = scratch().global("copyreg", "__newobj_ex__");
+    call_args = scratch().tuple({node.cls, node.args, node.kwargs});
   } else {  // functools.partial(cls.__new__, cls, *args, **kwargs)()
-    const Value make = scratch_.instance(Made::reduce, scratch_.global("builtins", "getattr"),
-                                         scratch_.tuple({node.cls, scratch_.str("__new__")}));
+    const Value make = scratch().instance(Made::reduce, scratch().global("builtins", "getattr"),
+                                          scratch().tuple({node.cls, scratch().str("__new__")}));
     callable =
-        scratch_.instance(Made::reduce, scratch_.global("functools", "partial"), scratch_.tuple({make}));
-    scratch_.add_op(callable, InstanceOp::build,
-                    scratch_.tuple({make, scratch_.tuple(args), node.kwargs, Value()}));
-    call_args = scratch_.tuple(std::span<const Value>());
+        scratch().instance(Made::reduce, scratch().global("functools", "partial"), scratch().tuple({make}));
+    scratch().add_op(callable, InstanceOp::build,
+                     scratch().tuple({make, scratch().tuple(args), node.kwargs, Value()}));
+    call_args = scratch().tuple(std::span<const Value>());
   }
-  const Value call = scratch_.instance(Made::reduce, callable, call_args);
+  const Value call = scratch().instance(Made::reduce, callable, call_args);
   for (std::uint32_t i = 0; i < node.op_count; ++i)
-    scratch_.add_op(call, node.ops[i].op, node.ops[i].payload);
+    scratch().add_op(call, node.ops[i].op, node.ops[i].payload);
   return call;
 }
 
 void DocumentViewer::write_call(Value identity, Value callable, std::initializer_list<Value> args,
                                 Writer& writer) {
-  view_instance(identity, scratch_.instance(Made::reduce, callable, scratch_.tuple(args)), writer);
+  view_instance(identity, scratch().instance(Made::reduce, callable, scratch().tuple(args)), writer);
 }
 
 void DocumentViewer::write_persistent(Value id, Writer& writer) {
@@ -298,7 +306,7 @@ void DocumentViewer::view_buffer(Value value, Writer& writer) {
 // --- Hooks -------------------------------------------------------------------------------------------------------------
 
 bool DocumentViewer::view_persistent(Value value, Writer& writer) {
-  const auto id = options_.persistent_id(scratch_, value);
+  const auto id = options_.persistent_id(scratch(), value);
   if (!id) return false;
   constexpr std::size_t kDeepest = 1000;  // one in the other; Python's stack ends there as well
   if (writer.open_persistents() >= kDeepest) {
@@ -329,7 +337,7 @@ bool DocumentViewer::view_reduced(Value value, Writer& writer) {
 
 std::optional<Reduction> DocumentViewer::reduce(Value value) {
   if (options_.reducer_override) {
-    if (auto reduction = options_.reducer_override(scratch_, value)) return reduction;
+    if (auto reduction = options_.reducer_override(scratch(), value)) return reduction;
   }
   const DispatchTable* const table =
       options_.dispatch_table != nullptr ? options_.dispatch_table : registered_.get();
@@ -341,7 +349,7 @@ std::optional<Reduction> DocumentViewer::reduce(Value value) {
     name = {std::string(cls.module()), std::string(cls.name())};
   }
   const auto found = table->find(name);
-  return found == table->end() ? std::nullopt : found->second(scratch_, value);
+  return found == table->end() ? std::nullopt : found->second(scratch(), value);
 }
 
 // The reduction as an instance, once it is one that Python would accept.
@@ -350,24 +358,24 @@ Value DocumentViewer::build(const Reduction& r) {
           "reduce, newobj or newobj_ex", r.callable);
   require(can_be_called(r.callable), "callable", "a global or an instance", r.callable);
   require(r.args.kind() == Kind::tuple, "args", "a tuple", r.args);
-  const Value instance = scratch_.instance(r.made, r.callable, r.args, r.kwargs);
+  const Value instance = scratch().instance(r.made, r.callable, r.args, r.kwargs);
   if (r.made == Made::newobj_ex) require(r.kwargs.kind() == Kind::dict, "kwargs", "a dict", r.kwargs);
   if (!r.list_items.is_none()) {
     const bool is_run = r.list_items.kind() == Kind::list || r.list_items.kind() == Kind::tuple;
     require(is_run, "list_items", "a list or tuple", r.list_items);
-    scratch_.add_op(instance, InstanceOp::append, scratch_.tuple(r.list_items.elements()));
+    scratch().add_op(instance, InstanceOp::append, scratch().tuple(r.list_items.elements()));
   }
   if (!r.dict_items.is_none()) {
     require(r.dict_items.kind() == Kind::dict, "dict_items", "a dict", r.dict_items);
     std::vector<Value> pairs;
     for (const DictItem& item : r.dict_items.items()) pairs.insert(pairs.end(), {item.key, item.value});
-    scratch_.add_op(instance, InstanceOp::setitems, scratch_.tuple(pairs));
+    scratch().add_op(instance, InstanceOp::setitems, scratch().tuple(pairs));
   }
   if (!r.state_setter.is_none()) {
     require(can_be_called(r.state_setter), "state_setter", "a global or an instance", r.state_setter);
-    scratch_.add_op(instance, InstanceOp::call, scratch_.tuple({r.state_setter, r.state}));
+    scratch().add_op(instance, InstanceOp::call, scratch().tuple({r.state_setter, r.state}));
   } else if (!r.state.is_none()) {
-    scratch_.add_op(instance, InstanceOp::build, r.state);
+    scratch().add_op(instance, InstanceOp::build, r.state);
   }
   return instance;
 }
@@ -395,7 +403,7 @@ std::string DocumentViewer::label(Value value) const { return short_repr(value);
 
 void DocumentViewer::clear() {
   for (RecentKey& each : recent_keys_) each = {};
-  scratch_ = Document();
+  scratch_document_.reset();
   next_buffer_ = 0;
   reductions_.clear();
   reduction_counts_.clear();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -56,6 +57,7 @@ class DocumentViewer {
     if (ValueAccess::has(value, detail::Tag::str)) return view_str(value, writer);
     if (ValueAccess::is_small_int(value)) return writer.integer(ValueAccess::small_int_of(value));
     if (ValueAccess::is_plain_float(value)) return writer.real(ValueAccess::plain_float_of(value));
+    if (value.is_none()) return writer.none();
     view_other(value, writer);
   }
 
@@ -79,6 +81,10 @@ class DocumentViewer {
   void view_str(Value value, Writer& writer);
   void view_new_key(Value key, std::size_t index, Writer& writer);
   void view_other(Value value, Writer& writer);
+  // What hooks and rewritten calls are made of; made for the first of them.
+  Document& scratch() { return scratch_document_ ? *scratch_document_ : scratch_document_.emplace(); }
+
+  void view_wide_integer(Value value, Writer& writer);
   void view_container(Value value, Writer& writer);
   void view_opaque(Value value, Writer& writer);
   void view_instance(Value identity, Value instance, Writer& writer);
@@ -95,7 +101,7 @@ class DocumentViewer {
   const DumpOptions& options_;
   const bool has_persistent_id_;
   LatestReducers registered_{reducer_registry()};
-  Document scratch_;             // what hooks and rewritten calls are made of
+  std::optional<Document> scratch_document_;
   std::size_t next_buffer_ = 0;  // of those that have no data
 
   // The first keys of the last dict, where they are strings, and their numbers in the memo.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <brinery/pickler.h>
 
+#include <optional>
 #include <utility>
 
 #include "pickle/canonical.h"
@@ -25,40 +26,39 @@ std::string join_path(const std::vector<std::string>& steps, std::size_t left_ou
 
 namespace {
 
-DumpOptions checked(DumpOptions options) {
-  if (options.protocol < 0) options.protocol = kHighestProtocol;
-  if (options.protocol > kHighestProtocol) {
+int checked_protocol(int protocol) {
+  if (protocol > kHighestProtocol) {
     throw ValueError("pickle protocol must be <= " + std::to_string(kHighestProtocol) + ", found " +
-                     std::to_string(options.protocol));
+                     std::to_string(protocol));
   }
-  return options;
+  return protocol < 0 ? kHighestProtocol : protocol;
 }
 
 EncoderOptions encoder_options(const DumpOptions& options) {
-  return {.protocol = options.protocol,
+  return {.protocol = checked_protocol(options.protocol),
           .fix_imports = options.fix_imports,
           .fast = options.fast,
           .extensions = options.extensions,
           .rename = options.rename};
 }
 
-// All that writes pickles of one stream.
-class Machine {
+// All that writes pickles of one stream. The options must outlive it.
+class StreamPickler {
  public:
-  Machine(Sink& sink, DumpOptions options)
-      : options_(checked(std::move(options))),
+  StreamPickler(Sink& sink, const DumpOptions& options)
+      : options_(options),
         encoder_(sink, encoder_options(options_)),
         viewer_(options_),
         writer_(encoder_, viewer_) {}
-  Machine(const Machine&) = delete;
-  Machine& operator=(const Machine&) = delete;
+  StreamPickler(const StreamPickler&) = delete;
+  StreamPickler& operator=(const StreamPickler&) = delete;
 
   void dump(Value root) {
     try {
       if (!options_.canonical) return writer_.write(root);
       clear_memo();  // equal values have equal bytes only where nothing was written before
-      canonical_ = Document();
-      writer_.write(canonicalize(canonical_, root));
+      canonical_.emplace();
+      writer_.write(canonicalize(*canonical_, root));
     } catch (...) {
       clear_memo();
       throw;
@@ -71,21 +71,21 @@ class Machine {
   void set_fast(bool fast) { encoder_.set_fast(fast); }
 
  private:
-  const DumpOptions options_;
+  const DumpOptions& options_;
   PickleEncoder encoder_;
   DocumentViewer viewer_;
   DocumentViewer::Writer writer_;
-  Document canonical_;  // the last value in its canonical form
+  std::optional<Document> canonical_;  // the last value in its canonical form
 };
 
-void dump_to(Sink& sink, Value root, const DumpOptions& options) { Machine(sink, options).dump(root); }
+void dump_to(Sink& sink, Value root, const DumpOptions& options) { StreamPickler(sink, options).dump(root); }
 
 }  // namespace
 
 std::string dumps(Value root, const DumpOptions& options) {
   GatheringSink sink;
-  Machine machine(sink, options);  // owns what hooks made, which the sink reads at the end
-  machine.dump(root);
+  StreamPickler pickler(sink, options);  // owns what hooks made, which the sink reads at the end
+  pickler.dump(root);
   return sink.take();
 }
 
@@ -107,8 +107,8 @@ void dump_fd(Value root, int descriptor, const DumpOptions& options) {
 }
 
 struct Pickler::State {
-  State(std::unique_ptr<Sink, void (*)(Sink*)> to, DumpOptions options)
-      : sink(std::move(to)), machine(*sink, std::move(options)) {}
+  State(std::unique_ptr<Sink, void (*)(Sink*)> to, DumpOptions given)
+      : options(std::move(given)), sink(std::move(to)), pickler(*sink, options) {}
 
   template <class AnySink, class... Args>
   static std::unique_ptr<State> with(DumpOptions options, Args&&... args) {
@@ -117,8 +117,9 @@ struct Pickler::State {
     return std::make_unique<State>(std::move(owner), std::move(options));
   }
 
-  std::unique_ptr<Sink, void (*)(Sink*)> sink;
-  Machine machine;
+  const DumpOptions options;
+  const std::unique_ptr<Sink, void (*)(Sink*)> sink;
+  StreamPickler pickler;
 };
 
 Pickler::Pickler(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -134,8 +135,8 @@ Pickler::~Pickler() = default;
 Pickler::Pickler(Pickler&&) noexcept = default;
 Pickler& Pickler::operator=(Pickler&&) noexcept = default;
 
-void Pickler::dump(Value root) { state_->machine.dump(root); }
-void Pickler::clear_memo() { state_->machine.clear_memo(); }
-void Pickler::set_fast(bool fast) { state_->machine.set_fast(fast); }
+void Pickler::dump(Value root) { state_->pickler.dump(root); }
+void Pickler::clear_memo() { state_->pickler.clear_memo(); }
+void Pickler::set_fast(bool fast) { state_->pickler.set_fast(fast); }
 
 }  // namespace brinery::pickle

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,9 +46,23 @@ constexpr auto brinery_describe(brinery::Describe<Stateful> d) {
   return d.state(&Stateful::state, &Stateful::set_state);
 }
 
-struct Reduced {
-  std::vector<int> counts{1, 2};
+// A range that makes its items when they are asked for.
+struct Made {
+  struct Iterator {
+    int at;
+    std::string operator*() const { return text_of('i'); }
+    Iterator& operator++() {
+      ++at;
+      return *this;
+    }
+    bool operator==(const Iterator&) const = default;
+  };
+  Iterator begin() const { return {0}; }
+  Iterator end() const { return {2}; }
+  std::size_t size() const { return 2; }
 };
+
+struct Reduced {};
 constexpr auto brinery_describe(brinery::Describe<Reduced> d) {
   return d.python_class("m", "Reduced")
       .new_args_ex([](const Reduced&) { return std::tuple(text_of('a')); },
@@ -57,9 +70,7 @@ constexpr auto brinery_describe(brinery::Describe<Reduced> d) {
                      return std::map<std::string, std::string>{{"k", text_of('k')}};
                    },
                    [](std::string, std::map<std::string, std::string>) { return Reduced(); })
-      .list_items(
-          [](const Reduced& r) { return r.counts | std::views::transform([](int) { return text_of('i'); }); },
-          [](Reduced&, std::string) {})
+      .list_items([](const Reduced&) { return Made(); }, [](Reduced&, std::string) {})
       .dict_items(
           [](const Reduced&) {
             return std::map<int, std::string>{{1, text_of('v')}, {2, text_of('v')}};

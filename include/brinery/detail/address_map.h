@@ -73,7 +73,7 @@ class AddressMap {
   }
 
  private:
-  static constexpr std::size_t kRecent = 64;
+  static constexpr std::size_t kRecent = 32;
 
   struct Entry {
     std::uint64_t key = 0;

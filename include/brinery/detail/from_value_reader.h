@@ -32,7 +32,9 @@ namespace brinery {
 
 // What a caller may decide about a conversion.
 struct FromOptions {
-  // How much may be made: one for each element, pair and field, and for each byte of text. Blunts values that expand:
+  // How much may be made: one for each element, pair and field, and for each byte of text; and for each byte of the
+  // items of a list that are larger than kMemoryFactor, more than 64 KiB, and of a type that contains itself: all of these
+  // are made before the first is read. Blunts values that expand:
   // thirty lists, each of which holds the one before it twice, are a billion elements. 0, the default: kMemoryFactor
   // (limits.h) times the size of the distinct objects, or kMemoryBase where that is more; data that shares nothing
   // never comes near. MemoryError beyond.
