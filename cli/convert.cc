@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include <brinery/globals.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
 #include <brinery/pickletools.h>
+#include <brinery/unpickler.h>
 
 #include <algorithm>
 #include <cstdio>

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 
 namespace brinery::cli {
 

@@ -4,8 +4,8 @@
 // `brinery show`: what is in a file.
 #include <CLI/CLI.hpp>
 
-#include <brinery/pickle.h>
 #include <brinery/tagged.h>
+#include <brinery/unpickler.h>
 
 #include <algorithm>
 #include <memory>

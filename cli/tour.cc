@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <brinery/pickle.h>
 #include <brinery/pickletools.h>
+#include <brinery/unpickler.h>
 
 #include <cerrno>
 #include <chrono>

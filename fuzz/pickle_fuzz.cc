@@ -8,7 +8,7 @@
 //   bit 3     builtins                bit 5  buffers                  bit 7  fix_imports
 #include <brinery/error.h>
 #include <brinery/limits.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <brinery/tagged.h>
 
 #include <array>

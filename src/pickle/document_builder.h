@@ -12,7 +12,7 @@
 
 #include <brinery/builder.h>
 #include <brinery/document.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 
 #include "base/utf8.h"
 #include "object/heap.h"

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include <brinery/document.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 
 #include "pickle/document_builder.h"
 

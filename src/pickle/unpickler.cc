@@ -3,8 +3,8 @@
 #include <istream>
 #include <utility>
 
-#include <brinery/pickle.h>
 #include <brinery/pickle_reader.h>
+#include <brinery/unpickler.h>
 
 #include "base/files.h"
 #include "object/heap.h"

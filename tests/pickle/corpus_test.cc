@@ -4,8 +4,8 @@
 // Every pickle of the corpus, made by real Pythons, against what CPython says is in it. Compiled only where the corpus
 // is.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
 #include <brinery/tagged.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>

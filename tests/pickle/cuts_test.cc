@@ -4,7 +4,7 @@
 // Pickles that were cut short or changed in one byte: CPython's verdicts where the corpus has them, and laws that hold
 // for every pickle. Compiled only where the corpus is.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>

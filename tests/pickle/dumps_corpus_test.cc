@@ -4,7 +4,8 @@
 // Every pickle of the corpus, read and written again. What CPython's C pickler wrote comes back byte for byte; what others
 // wrote comes back equal, in every protocol. Compiled only where the corpus is.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>

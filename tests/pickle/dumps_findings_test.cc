@@ -3,7 +3,8 @@
 //
 // What fuzzing the writer, and asking Pythons to load what it wrote, has found.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <string>

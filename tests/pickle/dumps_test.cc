@@ -4,8 +4,9 @@
 // Writing documents that no pickle of CPython's may have: what contains itself, very deep and odd ones. Bytes given as
 // literals are those of CPython 3.11's pickle.dumps.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
 #include <brinery/pickletools.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <functional>

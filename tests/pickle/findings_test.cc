@@ -3,7 +3,7 @@
 //
 // What fuzzing and comparing with CPython has found in the reader.
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <sstream>

@@ -3,7 +3,7 @@
 //
 // Hostile pickles, with CPython's verdicts on them. The rule and its exceptions: docs/reference/hostile-pickles.md.
 // Compiled only where the corpus is.
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Loading one pickle: what each opcode makes, what the options change, and what bad input is told.
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <cmath>

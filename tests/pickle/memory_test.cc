@@ -4,7 +4,7 @@
 // The promise of limits.h, with every allocation counted: a load takes at most kMemoryFactor times its input and
 // kMemoryBase, whatever the input says.
 #include <brinery/limits.h>
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <cstdio>

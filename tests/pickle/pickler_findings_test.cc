@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What a review found wrong in the writing of documents; each test tells its story.
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 

@@ -3,7 +3,8 @@
 //
 // Pickler and the options of a dump. Expected bytes are those of CPython 3.11's C pickler for the same calls; above each
 // stands the Python that gave them.
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>

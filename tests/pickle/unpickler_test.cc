@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Files, streams and descriptors as input, and several pickles in one of them.
-#include <brinery/pickle.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

@@ -7,7 +7,8 @@
 //
 //   write_peer_files < LIST > RESULT         for each line of LIST one of JSON: {"0": hex, ..., "5": hex or {"error": message}}
 #include <brinery/error.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 
 #include <exception>
 #include <iostream>

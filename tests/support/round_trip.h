@@ -13,7 +13,8 @@
 #include <vector>
 
 #include <brinery/document.h>
-#include <brinery/pickle.h>
+#include <brinery/pickler.h>
+#include <brinery/unpickler.h>
 
 namespace brinery::test_support {
 

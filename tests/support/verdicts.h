@@ -5,8 +5,8 @@
 #pragma once
 
 #include <brinery/error.h>
-#include <brinery/pickle.h>
 #include <brinery/tagged.h>
+#include <brinery/unpickler.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
