@@ -32,6 +32,10 @@
 namespace brinery::pickle {
 
 // What a caller may decide about a dump of a C++ object; as DumpOptions (pickler.h), without the hooks that deal with values.
+// For those, for the canonical form, and for several objects in one stream make a value of the object first (to_value.h):
+//
+//     Document document;
+//     std::string bytes = dumps(to_value(object, document), {.canonical = true});
 struct TypedDumpOptions {
   // 0 to 5; negative: the newest. Python 2 reads 0 to 2, 3.0 to 3.3 up to 3, 3.4 to 3.7 up to 4.
   int protocol = kDefaultProtocol;
