@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include <brinery/file_writer.h>
 #include <brinery/globals.h>
 #include <brinery/pickler.h>
 #include <brinery/pickletools.h>
@@ -25,7 +26,6 @@
 #include "byte_stream.h"
 #include "commands.h"
 #include "input.h"
-#include "new_file.h"
 #include "progress.h"
 #include "text.h"
 
@@ -214,7 +214,7 @@ int run_to_standard_output(const ConvertOptions& options, pickle::Renames rename
 }
 
 int run_to_file(const ConvertOptions& options, pickle::Renames renames, Session& session) {
-  NewFile file(options.out);
+  FileWriter file(options.out);
   std::string summary;
   try {
     Output out(file.descriptor());

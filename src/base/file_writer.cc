@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
-#include "base/file_writer.h"
+#include <brinery/file_writer.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 
 #include <brinery/error.h>
 
-namespace brinery::base {
+namespace brinery {
 namespace {
 
 [[noreturn]] void fail(std::string_view what, const std::string& name) {
@@ -115,4 +115,4 @@ void FileWriter::commit() {
   close(folder);
 }
 
-}  // namespace brinery::base
+}  // namespace brinery

@@ -90,7 +90,7 @@ std::string dumps(Value root, const DumpOptions& options) {
 }
 
 void dump(Value root, const std::string& path, const DumpOptions& options) {
-  base::FileWriter file(path);
+  FileWriter file(path);
   DescriptorSink sink(file.descriptor(), file.name());
   dump_to(sink, root, options);
   file.commit();

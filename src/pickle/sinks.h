@@ -11,9 +11,8 @@
 #include <vector>
 
 #include <brinery/error.h>
+#include <brinery/file_writer.h>
 #include <brinery/pickle_encoder.h>
-
-#include "base/file_writer.h"
 
 namespace brinery::pickle {
 
@@ -59,7 +58,7 @@ class DescriptorSink final : public Sink {
   explicit DescriptorSink(int descriptor)
       : descriptor_(descriptor), name_("descriptor " + std::to_string(descriptor)) {}
   DescriptorSink(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
-  void write(std::string_view bytes) override { base::write_all(descriptor_, bytes, name_); }
+  void write(std::string_view bytes) override { write_all(descriptor_, bytes, name_); }
 
  private:
   int descriptor_;

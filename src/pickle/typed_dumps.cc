@@ -9,9 +9,9 @@
 #include <vector>
 
 #include <brinery/error.h>
+#include <brinery/file_writer.h>
 #include <brinery/pickle_types.h>
 
-#include "base/file_writer.h"
 #include "base/repr.h"
 #include "base/utf8.h"
 #include "pickle/sinks.h"
@@ -129,7 +129,7 @@ std::string dump_typed(TypedObject object, const pickle::TypedDumpOptions& optio
 }
 
 void dump_typed(TypedObject object, const std::string& path, const pickle::TypedDumpOptions& options) {
-  base::FileWriter file(path);
+  FileWriter file(path);
   pickle::DescriptorSink sink(file.descriptor(), file.name());
   dump_to(sink, object, options);
   file.commit();

@@ -37,6 +37,7 @@ PUBLICLY = {"shelve": ["pickle", "dbm"]}
 # Public header -> the part that implements it.
 OWNER = {
     "error.h": "base",
+    "file_writer.h": "base",
     "limits.h": "base",
     "version.h": "base",
     "value.h": "object",

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// Writing to descriptors without losing an error, and replacing a file as a whole.
+// Writing to descriptors without losing an error, and replacing a file as a whole. pickle::dump to a path is made of it; for those who
+// write several pickles into one file.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace brinery::base {
+namespace brinery {
 
 // Writes all bytes, going on after interruptions and short writes. OSError "cannot write 'x': No space left on device".
 void write_all(int descriptor, std::string_view bytes, const std::string& name);
@@ -38,4 +39,4 @@ class FileWriter {
   int descriptor_ = -1;
 };
 
-}  // namespace brinery::base
+}  // namespace brinery
