@@ -49,7 +49,10 @@ class PickleWriter {
 
   static constexpr std::size_t kBatch = 1000;  // items that one opcode adds at most
 
-  PickleWriter(PickleEncoder& encoder, Viewer& viewer) noexcept : encoder_(encoder), viewer_(viewer) {}
+  PickleWriter(PickleEncoder& encoder, Viewer& viewer) noexcept : encoder_(encoder), viewer_(viewer) {
+    static_assert(ObjectViewer<Viewer, PickleWriter>,
+                  "a viewer has the types and functions that viewer.h lists");
+  }
   PickleWriter(const PickleWriter&) = delete;
   PickleWriter& operator=(const PickleWriter&) = delete;
 

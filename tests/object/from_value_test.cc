@@ -27,22 +27,14 @@
 #include <brinery/literal.h>
 
 #include "support/error_of.h"
+#include "support/from_literal.h"
 
 namespace brinery {
 namespace {
 
 using test_support::error_of;
-
-template <class T>
-T read(std::string_view literal) {
-  const Document document = literal::parse(literal);
-  return from_value<T>(document.root());
-}
-
-template <class T>
-std::string refusal(std::string_view literal) {
-  return error_of([&] { read<T>(literal); });
-}
+using test_support::read;
+using test_support::refusal;
 
 TEST(FromValue, numbers_are_read_to_the_edges_of_their_range) {
   EXPECT_EQ(read<std::uint8_t>("255"), 255);

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "support/json_nodes.h"
 #include "support/pickle_corpus.h"
 #include "support/tagged_compare.h"
 
@@ -23,6 +24,7 @@ namespace brinery {
 namespace {
 
 using nlohmann::json;
+using test_support::for_each_node;
 using test_support::TaggedComparison;
 
 const std::string kFolder = test_support::kPickles + "stdlib/";
@@ -117,17 +119,6 @@ TEST(StdTypesCorpus, the_same_object_by_any_protocol_is_equal) {
 }
 
 // --- Tagged JSON ----------------------------------------------------------------------------------------------
-
-void for_each_node(json& root, const std::function<void(json&)>& change) {
-  std::vector<json*> pending{&root};
-  while (!pending.empty()) {
-    json& node = *pending.back();
-    pending.pop_back();
-    if (node.is_object() && node.contains("t")) change(node);
-    if (!node.is_structured()) continue;
-    for (json& part : node) pending.push_back(&part);
-  }
-}
 
 // What the same in all of Python is, but is told differently: where 3.13 has pathlib, a slice as an object, names of
 // Python 2.

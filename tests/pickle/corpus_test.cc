@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "support/json_nodes.h"
 #include "support/pickle_corpus.h"
 #include "support/tagged_compare.h"
 
@@ -26,6 +27,7 @@ namespace brinery::pickle {
 namespace {
 
 using nlohmann::json;
+using test_support::for_each_node;
 using test_support::kPickles;
 using test_support::TaggedComparison;
 
@@ -89,17 +91,6 @@ bool any_node(const json& root, const std::function<bool(const json&)>& wanted) 
 
 bool has_kind(const json& root, const std::string& kind) {
   return any_node(root, [&](const json& node) { return node["t"] == kind; });
-}
-
-void for_each_node(json& root, const std::function<void(json&)>& change) {
-  std::vector<json*> pending{&root};
-  while (!pending.empty()) {
-    json& node = *pending.back();
-    pending.pop_back();
-    if (node.is_object() && node.contains("t")) change(node);
-    if (!node.is_structured()) continue;
-    for (json& part : node) pending.push_back(&part);
-  }
 }
 
 // --- Uninterpreted -------------------------------------------------------------------------------------------------
