@@ -38,9 +38,9 @@ Made call(const std::string& how, const std::string& path, std::string_view inpu
   if (how == "view") return pickle::loads(input);
   if (how == "no_copy") return pickle::loads_no_copy(input);
   if (how == "file") return pickle::load(path);
-  if (how == "dumps") return pickle::dumps(loaded.root());
+  if (how == "dumps") return pickle::dumps(loaded);
   std::ofstream nowhere("/dev/null", std::ios::binary);
-  pickle::dump(loaded.root(), nowhere);
+  pickle::dump(loaded, nowhere);
   return {};
 }
 

@@ -65,6 +65,7 @@ void check(Document& document, const DumpOptions& options, const LoadOptions& lo
   const auto bytes = written(root, options);
   if (!bytes) return;
   check_cost(size, bytes->size());
+  require(*bytes == pickle::dumps(document, options), "what reading noted of sharing changes no byte");
   require(*bytes == written(root, options), "one value gives the same bytes twice");
   require(*bytes == streamed(root, options), "dump and dumps agree");
 

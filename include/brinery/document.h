@@ -12,14 +12,25 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <brinery/value.h>
 
 namespace brinery {
 
 namespace detail {
+
 class Heap;
-}
+
+// Which objects of a Document are referred to from several places: what a reader saw, until something is changed. A writer
+// then need not remember the others.
+struct Sharing {
+  bool is_known = false;
+  std::vector<const void*> objects{};  // strs, bytes, bytearrays and containers of built-in types, each once
+};
+
+}  // namespace detail
 
 // A heap of objects. Move-only; Values stay valid when it moves and end with it.
 //
@@ -35,7 +46,10 @@ class Document {
   Document& operator=(Document&&) noexcept;
 
   Value root() const noexcept { return root_; }
-  void set_root(Value root) noexcept { root_ = root; }  // REQUIRES: an object of this Document, or a scalar
+  void set_root(Value root) noexcept {  // REQUIRES: an object of this Document, or a scalar
+    root_ = root;
+    sharing_.is_known = false;
+  }
 
   // Makes objects. Text is WTF-8; UnicodeDecodeError when it is not. All arguments are copied.
   Value integer(std::int64_t value);
@@ -96,11 +110,18 @@ class Document {
   // Bytes that the heap holds, those of adopted input included.
   std::size_t memory_bytes() const noexcept;
 
-  detail::Heap& heap() noexcept { return *heap_; }  // for the codecs
+  // For the codecs. Whoever asks for the heap may change what is there.
+  detail::Heap& heap() noexcept {
+    sharing_.is_known = false;
+    return *heap_;
+  }
+  const detail::Sharing& sharing() const noexcept { return sharing_; }
+  void set_sharing(detail::Sharing&& sharing) noexcept { sharing_ = std::move(sharing); }
 
  private:
   std::shared_ptr<detail::Heap> heap_;  // shared only by the Documents of one Unpickler that keeps its memo
   Value root_;
+  detail::Sharing sharing_;
 
  public:
   explicit Document(std::shared_ptr<detail::Heap> heap, Value root = {}) noexcept;  // for the codecs

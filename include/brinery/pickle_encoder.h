@@ -11,12 +11,14 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <brinery/detail/address_map.h>
+#include <brinery/detail/short_objects.h>
 #include <brinery/pickle_common.h>
 #include <brinery/pickletools.h>
 
@@ -109,27 +111,17 @@ class PickleEncoder {
   }
   void integer(std::int64_t value) {
     begin_object();
-    if (protocol_ == 0) [[unlikely]]
+    const bool is_wide = value < INT32_MIN || value > INT32_MAX;
+    if (protocol_ < 2 && (protocol_ == 0 || is_wide)) [[unlikely]]
       return integer_text(value);
-    if (value >= 0 && value <= 0xffff) {
-      if (value <= 0xff) {
-        raw_op_number(Op::BININT1, static_cast<std::uint8_t>(value));
-      } else {
-        raw_op_number(Op::BININT2, static_cast<std::uint16_t>(value));
-      }
-    } else if (value >= INT32_MIN && value <= INT32_MAX) {
-      raw_op_number(Op::BININT, static_cast<std::int32_t>(value));
-    } else {
-      wide_integer(value);
-    }
+    at_ = detail::put_integer(at_, value);
   }
   void big_integer(std::string_view little_endian);  // minimal two's complement, of any size
   void real(double value) {
     begin_object();
     if (protocol_ == 0) [[unlikely]]
       return real_text(value);
-    // Big-endian, on our little-endian machines.
-    raw_op_number(Op::BINFLOAT, __builtin_bswap64(std::bit_cast<std::uint64_t>(value)));
+    at_ = detail::put_real(at_, value);
   }
   void str(Identity identity, std::string_view wtf8, Lasts lasts = Lasts::this_call) {
     begin_object();
@@ -141,9 +133,10 @@ class PickleEncoder {
       put_str(wtf8, lasts);
       return number_next();
     }
-    const auto place = texts_.place(identity);
+    auto& texts = memo().texts;
+    const auto place = texts.place(identity);
     if (place.is_taken()) return get(place.number());
-    texts_.set(place, memo_size_);
+    texts.set(place, memo_size_);
     put_str(wtf8, lasts);
     number_next();
   }
@@ -162,33 +155,41 @@ class PickleEncoder {
   // --- Parts of objects ----------------------------------------------------------------------------------------------
   // Writes a reference to the object if it is in the memo, else nothing.
   bool recall(Identity identity) {
-    if (identity == kAnonymous || memo_size_ == 0) return false;
-    const auto place = objects_.place(identity);
+    if (identity == kAnonymous || memo_ == nullptr) return false;
+    const auto place = memo_->objects.place(identity);
     if (!place.is_taken()) return false;
     room(16);
     get(place.number());
     return true;
   }
+  // Its number in the memo, if it has one.
+  std::optional<std::uint32_t> number_of(Identity identity) {
+    if (!is_known(identity)) return std::nullopt;
+    return memo_->objects.place(identity).number();
+  }
   bool is_known(Identity identity) {
-    return identity != kAnonymous && memo_size_ != 0 && objects_.place(identity).is_taken();
+    return identity != kAnonymous && memo_ != nullptr && memo_->objects.place(identity).is_taken();
   }
 
   // Gives the object on top the next number in the memo. REQUIRES: its identity is not there.
   void memoize(Identity identity) {
     if (is_fast_) return;
-    if (identity != kAnonymous) objects_.set(objects_.place(identity), memo_size_);
+    if (identity != kAnonymous) {
+      auto& objects = memo().objects;
+      objects.set(objects.place(identity), memo_size_);
+    }
     number_next();
   }
   // Gives the object on top, which has a number already, a new one: from here on it is another object for a reader.
   void memoize_again(Identity identity) {
     if (is_fast_ || identity == kAnonymous) return;
-    objects_.place(identity).number() = memo_size_;
+    memo_->objects.place(identity).number() = memo_size_;
     number_next();
   }
   std::uint32_t memo_size() const noexcept { return memo_size_; }
 
   // The number of a str or bytes that was written. REQUIRES: it was, with this identity, and not in fast mode.
-  std::uint32_t text_number(Identity identity) { return texts_.place(identity).number(); }
+  std::uint32_t text_number(Identity identity) { return memo_->texts.place(identity).number(); }
 
   // Writes a reference to the object of this number. REQUIRES: begin_object was called for it just now.
   void get(std::uint32_t number) {
@@ -197,6 +198,18 @@ class PickleEncoder {
     } else {
       far_get(number);
     }
+  }
+
+  // An empty list, dict or set with its number, into which what follows is put.
+  void empty_container(Identity identity, Op empty, Op from_mark) {
+    begin_object();
+    if (is_binary()) [[likely]] {
+      raw_op(empty);
+    } else {
+      raw_op(Op::MARK);
+      raw_op(from_mark);
+    }
+    memoize(identity);
   }
 
   void op(Op code) {
@@ -213,11 +226,34 @@ class PickleEncoder {
       boundary();
   }
 
- private:
-  struct Names;
+  // --- Runs of short objects -----------------------------------------------------------------------------------------
+  // The free part of the buffer, for loops that write many objects without asking for each: short_objects.h writes them at
+  // `at`, and counts the numbers that it gives. As long as `at < full` another object of up to kSlack bytes may begin.
+  struct Cursor {
+    char* at;
+    char* full;
+    std::uint32_t memo_size;
+  };
+  // Whether objects look as those functions write them.
+  bool has_runs() const noexcept { return protocol_ >= 4 && !is_fast_; }
+  Cursor cursor() const noexcept { return {at_, full_, memo_size_}; }
+  void move_to(const Cursor& cursor) noexcept {
+    at_ = cursor.at;
+    memo_size_ = cursor.memo_size;
+  }
 
   // begin_object leaves at least so many bytes: enough for each object that is not long.
   static constexpr std::size_t kSlack = 320;
+
+ private:
+  struct Names;
+
+  // Address -> number. Strings and bytes have a map of their own, because they may lie at odd addresses.
+  struct Memo {
+    detail::AddressMap<3> objects;
+    detail::AddressMap<1> texts;
+  };
+
   static constexpr std::size_t kFrame = std::size_t{64} << 10;
   static constexpr std::size_t kFrameHeader = 9;
   static constexpr std::size_t kShortestFrame = 4;
@@ -239,17 +275,24 @@ class PickleEncoder {
     std::memcpy(at_, data, size);
     at_ += size;
   }
-  // Strings and bytes have a map of their own, because they may lie at odd addresses.
+  Memo& memo() {
+    if (memo_ == nullptr) [[unlikely]]
+      memo_ = std::make_unique<Memo>();
+    return *memo_;
+  }
   bool recall_text(Identity identity) {
-    if (identity == kAnonymous || memo_size_ == 0) return false;
-    const auto place = texts_.place(identity);
+    if (identity == kAnonymous || memo_ == nullptr) return false;
+    const auto place = memo_->texts.place(identity);
     if (!place.is_taken()) return false;
     get(place.number());
     return true;
   }
   void memoize_text(Identity identity) {
     if (is_fast_) return;
-    if (identity != kAnonymous) texts_.set(texts_.place(identity), memo_size_);
+    if (identity != kAnonymous) {
+      auto& texts = memo().texts;
+      texts.set(texts.place(identity), memo_size_);
+    }
     number_next();
   }
   void number_next() {
@@ -265,40 +308,12 @@ class PickleEncoder {
     raw_op(code);
   }
   void put_str(std::string_view text, Lasts lasts = Lasts::this_call) {
-    if (text.size() <= 0xff && protocol_ >= 4) [[likely]] {
-      char* const at = at_;
-      at[0] = static_cast<char>(Op::SHORT_BINUNICODE);
-      at[1] = static_cast<char>(text.size());
-      copy_short(at + 2, text.data(), text.size());
-      at_ = at + 2 + text.size();
+    if (text.size() <= detail::kLongestShortText && protocol_ >= 4) [[likely]] {
+      at_ = detail::put_short_str(at_, text);
     } else {
       put_long_str(text, lasts);
     }
   }
-  // Copies up to 255 bytes: inlined for short ones, by two pieces that overlap.
-  static void copy_short(char* to, const char* from, std::size_t size) {
-    if (size > 32) {
-      std::memcpy(to, from, size);
-    } else if (size >= 16) {
-      copy_ends<16>(to, from, size);
-    } else if (size >= 8) {
-      copy_ends<8>(to, from, size);
-    } else if (size >= 4) {
-      copy_ends<4>(to, from, size);
-    } else {
-      for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
-    }
-  }
-  template <std::size_t Width>
-  static void copy_ends(char* to, const char* from, std::size_t size) {
-    char first[Width];
-    char last[Width];
-    std::memcpy(first, from, Width);
-    std::memcpy(last, from + size - Width, Width);
-    std::memcpy(to, first, Width);
-    std::memcpy(to + size - Width, last, Width);
-  }
-
   [[gnu::noinline]] void boundary();
   [[gnu::noinline]] void grow(std::size_t size);
   void set_full();
@@ -312,7 +327,6 @@ class PickleEncoder {
   void put_latin1(std::string_view data);
   void put_line_str(std::string_view wtf8);
   void integer_text(std::int64_t value);
-  void wide_integer(std::int64_t value);
   void real_text(double value);
   void put(std::uint32_t number);
   void far_get(std::uint32_t number);
@@ -335,11 +349,13 @@ class PickleEncoder {
   bool fix_imports_;
   bool is_fast_;
   std::uint32_t memo_size_ = 0;
-  detail::AddressMap<3> objects_;  // address -> number in the memo
-  detail::AddressMap<1> texts_;
+  std::unique_ptr<Memo> memo_;  // made for the first object that may be found again
   std::vector<std::shared_ptr<const void>> kept_;
   EncoderOptions options_;
   std::unique_ptr<Names> names_;  // made for the first global
+
+  static constexpr std::size_t kFirstRoom = 1024;
+  char first_room_[kFirstRoom];  // of the buffer; small pickles need no other
 };
 
 }  // namespace brinery::pickle

@@ -218,11 +218,15 @@ class PickleReader {
     }
   }
   [[gnu::always_inline]] Object get(std::uint64_t index) {
-    const Object object = memo_.get(index);
-    if (Builder::is_absent(object)) [[unlikely]]
+    Object* const kept = memo_.find(index);
+    if (kept == nullptr) [[unlikely]]
       support::throw_memo_miss(index);
-    share(object);
-    return object;
+    if constexpr (requires { builder_.fetch(*kept); }) {
+      return builder_.fetch(*kept);
+    } else {
+      share(*kept);
+      return *kept;
+    }
   }
 
   // --- Opcodes with more than a line to say ---
@@ -449,6 +453,7 @@ auto PickleReader<Builder>::run() -> Object {
       case Op::POP_MARK: drop_from(r, above_mark(r).data()); break;
       case Op::DUP:
         require(r, 1);
+        if constexpr (requires { builder_.lose_track(); }) builder_.lose_track();
         share(r.top[-1]);
         push(r, r.top[-1]);
         break;

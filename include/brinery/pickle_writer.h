@@ -117,37 +117,47 @@ class PickleWriter {
 
   // --- What an object is: containers, written from the stack -----------------------------------------------------------
   void list(Identity identity, std::size_t size, Items items) {
-    begin_container(identity, Op::EMPTY_LIST, Op::LIST);
-    if (size > 0) push(Kind::list, identity, items, size).allows_single = size == 1 || !encoder_.is_binary();
+    encoder_.empty_container(identity, Op::EMPTY_LIST, Op::LIST);
+    Task task(Kind::list, identity, items, size);
+    task.allows_single = size == 1 || !encoder_.is_binary();
+    if (!write_leaves(task)) push(task);
   }
   void dict(Identity identity, std::size_t size, Items items) {  // alternating keys and values; size in pairs
-    begin_container(identity, Op::EMPTY_DICT, Op::DICT);
-    if (size == 0) return;
-    Task& task = push(Kind::dict, identity, items, size);
+    encoder_.empty_container(identity, Op::EMPTY_DICT, Op::DICT);
+    Task task(Kind::dict, identity, items, size);
     task.allows_single = size == 1 || !encoder_.is_binary();
     task.ends_empty = size > 1 && size % kBatch == 0 && encoder_.is_binary();
+    if (!write_leaf_pairs(task)) push(task);
   }
   void set(Identity identity, std::size_t size, Items items) {
     if (encoder_.protocol() < 4) return set_by_call("set", Kind::set_call, identity, size, items);
-    begin_container(identity, Op::EMPTY_SET, Op::EMPTY_SET);
-    if (size > 0) push(Kind::set, identity, items, size).ends_empty = size % kBatch == 0;
+    encoder_.empty_container(identity, Op::EMPTY_SET, Op::EMPTY_SET);
+    Task task(Kind::set, identity, items, size);
+    task.ends_empty = size > 0 && size % kBatch == 0;
+    if (!write_leaves(task)) push(task);
   }
   void frozenset(Identity identity, std::size_t size, Items items) {
     if (encoder_.protocol() < 4) return set_by_call("frozenset", Kind::frozenset_call, identity, size, items);
     encoder_.begin_object();
     encoder_.op(Op::MARK);
-    push(Kind::frozenset, identity, items, size);
+    Task task(Kind::frozenset, identity, items, size);
+    if (write_members(task)) return end_frozenset(task);
+    push(task);
   }
   void tuple(Identity identity, std::size_t size, Items items) {
     if (size == 0) return encoder_.empty_tuple();
     encoder_.begin_object();
-    if (!is_short_tuple(size)) encoder_.op(Op::MARK);
-    push(Kind::tuple, identity, items, size);
+    const bool is_short = is_short_tuple(size);
+    if (!is_short) encoder_.op(Op::MARK);
+    Task task(Kind::tuple, identity, items, size);
+    if (!write_members(task)) return push(task);
+    end_tuple(size, is_short);
+    encoder_.memoize(identity);
   }
   // An object that a call makes.
   void call(Identity identity, const Call& call, Changes changes) {
     encoder_.begin_object();
-    push(Kind::call, identity, call.arg_items, call.arg_count);
+    push({Kind::call, identity, call.arg_items, call.arg_count});
     calls_.push_back({call, changes, {}});
     if (call.made == Made::inst || call.made == Made::obj) encoder_.op(Op::MARK);
   }
@@ -155,27 +165,9 @@ class PickleWriter {
   void persistent(Object id) {
     encoder_.begin_object();
     ++open_persistents_;
-    push(Kind::persistent, kAnonymous, {}, 1).object = id;
-  }
-
-  // --- What an object is: containers, written at once -------------------------------------------------------------------
-  // `each` writes the next item, which needs no others. It is called `size` times.
-  template <class Each>
-  void list_at_once(Identity identity, std::size_t size, Each&& each) {
-    begin_container(identity, Op::EMPTY_LIST, Op::LIST);
-    const bool single = size == 1 || !encoder_.is_binary();
-    items_at_once(size, single, each);
-  }
-  // REQUIRES: the tuple holds no reference to itself.
-  template <class Each>
-  void tuple_at_once(Identity identity, std::size_t size, Each&& each) {
-    if (size == 0) return encoder_.empty_tuple();
-    encoder_.begin_object();
-    const bool is_short = is_short_tuple(size);
-    if (!is_short) encoder_.op(Op::MARK);
-    for (std::size_t i = 0; i < size; ++i) each();
-    end_tuple(size, is_short);
-    encoder_.memoize(identity);
+    Task task(Kind::persistent, kAnonymous, {}, 1);
+    task.object = id;
+    push(task);
   }
 
  private:
@@ -193,18 +185,21 @@ class PickleWriter {
 
   // What is open. Of a container in batches, `batch` items of the current one are still to be written.
   struct Task {
+    Task(Kind of, Identity id, const Items& parts, std::size_t count) noexcept
+        : kind(of), identity(id), items(parts), left(count), size(count) {}
+
     Kind kind;
     bool in_batch = false;
     bool is_single = false;      // the batch is one item, written without a mark
     bool allows_single = false;  // a last item that is left over is written without a mark
     bool ends_empty = false;     // an empty batch follows the last full one, as CPython's pickler has it
+    std::uint8_t stage = 0;      // of a dict: 1 between a key and its value
     std::uint16_t batch = 0;
-    Identity identity = kAnonymous;
-    Items items{};
-    std::size_t left = 0;
-    std::size_t size = 0;
+    Identity identity;
+    Items items;
+    std::size_t left;
+    std::size_t size;
     Object object{};  // of a dict the current key; of `persistent` the id
-    int stage = 0;
   };
   // What is known of the topmost `call` task and those below it, in the same order.
   struct OpenCall {
@@ -213,14 +208,9 @@ class PickleWriter {
     Change change;
   };
 
-  Task& push(Kind kind, Identity identity, const Items& items, std::size_t size) {
-    if (encoder_.is_fast()) enter(identity);
-    Task& task = tasks_.emplace_back();
-    task.kind = kind;
-    task.identity = identity;
-    task.items = items;
-    task.left = task.size = size;
-    return task;
+  void push(const Task& task) {
+    if (encoder_.is_fast()) enter(task.identity);
+    tasks_.push_back(task);
   }
   void pop() {
     if (encoder_.is_fast()) open_.erase(tasks_.back().identity);
@@ -241,17 +231,6 @@ class PickleWriter {
 
   bool is_short_tuple(std::size_t size) const { return size <= 3 && encoder_.protocol() >= 2; }
 
-  // Opens a list, dict or set.
-  void begin_container(Identity identity, Op empty, Op from_mark) {
-    encoder_.begin_object();
-    if (encoder_.is_binary()) {
-      encoder_.op(empty);
-    } else {
-      encoder_.op(Op::MARK);
-      encoder_.op(from_mark);
-    }
-    encoder_.memoize(identity);
-  }
   void end_tuple(std::size_t size, bool is_short) {
     if (is_short) {
       encoder_.tuple(size);
@@ -265,7 +244,7 @@ class PickleWriter {
     encoder_.begin_object();
     encoder_.constant_global("builtins", name);
     if (encoder_.protocol() < 2) encoder_.op(Op::MARK);
-    begin_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
+    encoder_.empty_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
   }
   void end_set_call(Identity identity) {
     end_tuple(1, encoder_.protocol() >= 2);
@@ -281,36 +260,21 @@ class PickleWriter {
   void set_by_call(std::string_view name, Kind kind, Identity identity, std::size_t size,
                    const Items& items) {
     begin_set_call(name);
-    push(kind, identity, items, size).allows_single = size == 1 || !encoder_.is_binary();
-  }
-  template <class Each>
-  void items_at_once(std::size_t size, bool single, Each& each) {
-    if (single) {
-      for (std::size_t i = 0; i < size; ++i) {
-        each();
-        encoder_.op(Op::APPEND);
-      }
-      return;
-    }
-    for (std::size_t left = size; left > 0;) {
-      const std::size_t batch = std::min(left, kBatch);
-      encoder_.op(Op::MARK);
-      for (std::size_t i = 0; i < batch; ++i) each();
-      encoder_.op(Op::APPENDS);
-      left -= batch;
-    }
+    Task task(kind, identity, items, size);
+    task.allows_single = size == 1 || !encoder_.is_binary();
+    push(task);
   }
 
   void step() {
     switch (tasks_.back().kind) {
-      case Kind::list: return step_items(Op::APPEND, Op::APPENDS);
-      case Kind::set: return step_items(Op::ADDITEMS, Op::ADDITEMS);
+      case Kind::list: return step_items();
+      case Kind::set: return step_items();
       case Kind::dict: return step_pairs();
       case Kind::tuple: return step_tuple();
       case Kind::frozenset: return step_frozenset();
       case Kind::call: return step_call();
       case Kind::set_call:
-      case Kind::frozenset_call: return step_items(Op::APPEND, Op::APPENDS);
+      case Kind::frozenset_call: return step_items();
       case Kind::persistent: return step_persistent();
     }
   }
@@ -332,12 +296,58 @@ class PickleWriter {
     return true;
   }
 
+  // --- Items that need no others ----------------------------------------------------------------------------------------
+  // These write what comes next as long as it does, and tell whether all is written. A viewer that knows such runs writes them
+  // by itself.
+  static constexpr bool kViewsRuns =
+      requires(Viewer & viewer, Items& items, Object& key, PickleWriter& writer) {
+    viewer.view_leaves(items, std::size_t{}, writer);
+    viewer.view_leaf_pairs(items, std::size_t{}, std::size_t{}, key, writer);
+  };
+
+  std::size_t leaves(Task& task, std::size_t most) {
+    if constexpr (kViewsRuns) {
+      return viewer_.view_leaves(task.items, most, *this);
+    } else {
+      return 0;
+    }
+  }
+  bool write_members(Task& task) { return (task.left -= leaves(task, task.left)) == 0; }
+  bool write_leaves(Task& task) {
+    const Op one = task.kind == Kind::set ? Op::ADDITEMS : Op::APPEND;
+    const Op many = task.kind == Kind::set ? Op::ADDITEMS : Op::APPENDS;
+    do {
+      if (task.batch == 0 && !next_batch(task, one, many)) return true;
+      const std::size_t done = leaves(task, task.batch);
+      task.batch = static_cast<std::uint16_t>(task.batch - done);
+      task.left -= done;
+    } while (task.batch == 0);
+    return false;
+  }
+  // A run may end behind a key whose value needs others.
+  bool write_leaf_pairs(Task& task) {
+    do {
+      if (task.stage == 0 && task.batch == 0 && !next_batch(task, Op::SETITEM, Op::SETITEMS)) return true;
+      if constexpr (kViewsRuns) {
+        const std::size_t index = 2 * (task.size - task.left) + task.stage;
+        const std::size_t most = std::size_t{2} * task.batch - task.stage;
+        const std::size_t done =
+            task.stage + viewer_.view_leaf_pairs(task.items, index, most, task.object, *this);
+        task.stage = done % 2;
+        task.batch = static_cast<std::uint16_t>(task.batch - done / 2);
+        task.left -= done / 2;
+      }
+    } while (task.batch == 0);
+    return false;
+  }
+
+  // --- Steps: from one item that may need the stack to the next ---------------------------------------------------------
   // The loops go on until what is written needs the stack itself. Only then the task may have moved.
-  void step_items(Op one, Op many) {
+  void step_items() {
     const std::size_t depth = tasks_.size();
     Task& task = tasks_.back();
     do {
-      if (task.batch == 0 && !next_batch(task, one, many)) return end_items();
+      if (write_leaves(task)) return end_items();
       --task.batch;
       --task.left;
       viewer_.view(task.items.next(), *this);
@@ -356,17 +366,17 @@ class PickleWriter {
     const std::size_t depth = tasks_.size();
     Task& task = tasks_.back();
     do {
+      if (write_leaf_pairs(task)) return pop();
       if (task.stage == 0) {
-        if (task.batch == 0 && !next_batch(task, Op::SETITEM, Op::SETITEMS)) return pop();
         task.object = task.items.next();
         task.stage = 1;
         viewer_.view_key(task.object, task.size - task.left, *this);
-        if (tasks_.size() != depth) return;
+      } else {
+        task.stage = 0;
+        --task.batch;
+        --task.left;
+        viewer_.view(task.items.next(), *this);
       }
-      task.stage = 0;
-      --task.batch;
-      --task.left;
-      viewer_.view(task.items.next(), *this);
     } while (tasks_.size() == depth);
   }
 
@@ -374,7 +384,7 @@ class PickleWriter {
     const std::size_t depth = tasks_.size();
     Task& task = tasks_.back();
     do {
-      if (task.left == 0) return end_tuple_task();
+      if (write_members(task)) return end_tuple_task();
       --task.left;
       viewer_.view(task.items.next(), *this);
     } while (tasks_.size() == depth);
@@ -401,20 +411,22 @@ class PickleWriter {
     const std::size_t depth = tasks_.size();
     Task& task = tasks_.back();
     do {
-      if (task.left == 0) return end_frozenset();
+      if (write_members(task)) {
+        const Task done = task;
+        pop();
+        return end_frozenset(done);
+      }
       --task.left;
       viewer_.view(task.items.next(), *this);
     } while (tasks_.size() == depth);
   }
-  void end_frozenset() {
-    const Identity identity = tasks_.back().identity;
-    pop();
-    if (encoder_.is_known(identity)) {
+  void end_frozenset(const Task& task) {
+    if (encoder_.is_known(task.identity)) {
       encoder_.op(Op::POP_MARK);
-      encoder_.recall(identity);
+      encoder_.recall(task.identity);
     } else {
       encoder_.op(Op::FROZENSET);
-      encoder_.memoize(identity);
+      encoder_.memoize(task.identity);
     }
   }
 
@@ -492,16 +504,17 @@ class PickleWriter {
     }
     if (!open.changes.next(change)) return end_call();
     switch (change.op) {
-      case InstanceOp::append:
-        push(Kind::list, kAnonymous, change.items, change.count).allows_single = true;
-        return;
-      case InstanceOp::setitems:
-        push(Kind::dict, kAnonymous, change.items, change.count).allows_single = true;
-        return;
-      case InstanceOp::additems: push(Kind::set, kAnonymous, change.items, change.count); return;
+      case InstanceOp::append: return push_change(Kind::list, change);
+      case InstanceOp::setitems: return push_change(Kind::dict, change);
+      case InstanceOp::additems: return push_change(Kind::set, change);
       case InstanceOp::build: task.in_batch = true; return viewer_.view(change.object, *this);
       case InstanceOp::call: task.stage = kSetterTarget; return viewer_.view(change.setter, *this);
     }
+  }
+  void push_change(Kind kind, const Change& change) {
+    Task task(kind, kAnonymous, change.items, change.count);
+    task.allows_single = kind != Kind::set;
+    push(task);
   }
   // setter(object, state), whose result is dropped.
   void step_setter_target(Task& task, OpenCall&) {

@@ -91,13 +91,20 @@ struct DumpOptions {
 // Thread level: independent of other calls; the document is only read.
 std::string dumps(Value root, const DumpOptions& options = {});
 
+// The same of the document's root, and faster where the document is as it was read: then it is known which objects are referred
+// to from several places, and the memo holds only those. All functions that take a Document do this.
+std::string dumps(const Document& document, const DumpOptions& options = {});
+
 // The same to a file, which is replaced when all is written and reached the disk: an error leaves it as it was. The file keeps
 // its permissions; a symbolic link stays one. OSError when that fails.
 void dump(Value root, const std::string& path, const DumpOptions& options = {});
+void dump(const Document& document, const std::string& path, const DumpOptions& options = {});
 
 // The same to a stream, a frame at a time. After an error the stream may hold the beginning of a pickle.
 void dump(Value root, std::ostream& stream, const DumpOptions& options = {});
+void dump(const Document& document, std::ostream& stream, const DumpOptions& options = {});
 void dump_fd(Value root, int descriptor, const DumpOptions& options = {});
+void dump_fd(const Document& document, int descriptor, const DumpOptions& options = {});
 
 // Writes several pickles to one stream. The memo goes on from one to the next, as in Python: what was written once is referred
 // to later, so that only one Unpickler that keeps its memo can read them. Use clear_memo between them for pickles that stand

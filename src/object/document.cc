@@ -126,19 +126,19 @@ Value Document::object(std::string_view module, std::string_view name,
 Value Document::code(std::span<const DictItem> fields) { return heap_->code(fields); }
 
 void Document::append(Value list, Value item) {
-  heap_->append(require<detail::ListNode>(list, Tag::list, "a list"), item);
+  heap().append(require<detail::ListNode>(list, Tag::list, "a list"), item);
 }
 
 void Document::set_item(Value dict, Value key, Value value) {
-  heap_->set_item(require<detail::DictNode>(dict, Tag::dict, "a dict"), key, value);
+  heap().set_item(require<detail::DictNode>(dict, Tag::dict, "a dict"), key, value);
 }
 
 void Document::add(Value set, Value item) {
-  heap_->add(require<detail::SetNode>(set, Tag::set, "a set"), item);
+  heap().add(require<detail::SetNode>(set, Tag::set, "a set"), item);
 }
 
 void Document::add_op(Value instance, InstanceOp op, Value payload) {
-  heap_->add_op(require<detail::InstanceNode>(instance, Tag::instance, "an instance"), op, payload);
+  heap().add_op(require<detail::InstanceNode>(instance, Tag::instance, "an instance"), op, payload);
 }
 
 std::size_t Document::memory_bytes() const noexcept { return heap_->memory_bytes(); }

@@ -89,6 +89,7 @@ DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options,
       options_(options),
       is_kept_(input == Input::kept),
       call_budget_(call_budget),
+      sharing_{.is_known = !options.find_class && !options.persistent_load},
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
 
 DocumentBuilder::~DocumentBuilder() = default;
@@ -209,10 +210,16 @@ Value DocumentBuilder::call(Made made, Value cls, Value args, Value kwargs) {
   const Constructors* const constructors =
       options_.constructors != nullptr ? options_.constructors : registered_.get();
   if (constructors != nullptr && cls.kind() == Kind::global && kwargs.is_none()) [[unlikely]] {
-    if (const auto constructed = construct(*constructors, cls, args)) return *constructed;
+    if (const auto constructed = construct(*constructors, cls, args)) {
+      lose_track();
+      return *constructed;
+    }
   }
   if (options_.builtins && cls.kind() == Kind::global) {
-    if (const auto made_plain = call_builtin(heap_, made, cls, args, call_budget_)) return *made_plain;
+    if (const auto made_plain = call_builtin(heap_, made, cls, args, call_budget_)) {
+      lose_track();  // a set has the items of its argument, which may be referred to elsewhere
+      return *made_plain;
+    }
   }
   return heap_.instance(made, cls, args, kwargs);
 }

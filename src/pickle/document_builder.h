@@ -96,6 +96,25 @@ class DocumentBuilder {
   void build(Value& target, Value state);
   void drop_call(Value call);
 
+  // An object out of the memo. What a pickler might write a reference for is noted, once: its handle in the memo is marked by
+  // a bit that no address has.
+  [[gnu::always_inline]] Value fetch(Value& kept) {
+    constexpr std::uint64_t kMark = std::uint64_t{1} << 47;
+    const auto tag = static_cast<unsigned>(kept.bits() >> 48);
+    if (tag - static_cast<unsigned>(Tag::str) >
+        static_cast<unsigned>(Tag::bytearray) - static_cast<unsigned>(Tag::str))
+      return kept;
+    const Value object = ValueAccess::from_bits(kept.bits() & ~kMark);
+    if (kept.bits() == object.bits()) {
+      kept = ValueAccess::from_bits(object.bits() | kMark);
+      sharing_.objects.push_back(object.address());
+    }
+    return object;
+  }
+  void lose_track() noexcept { sharing_.is_known = false; }
+  // Which objects of the pickle that was read are referred to from several places.
+  detail::Sharing take_sharing() noexcept { return std::move(sharing_); }
+
  private:
   using Tag = detail::Tag;
   struct Resolved;
@@ -118,6 +137,7 @@ class DocumentBuilder {
   const LoadOptions& options_;
   const bool is_kept_;
   std::size_t& call_budget_;
+  detail::Sharing sharing_;
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   LatestConstructors registered_{constructor_registry()};
   std::size_t next_buffer_ = 0;

@@ -15,8 +15,6 @@ namespace {
 
 using detail::Tag;
 
-Identity identity_of(Value value) { return reinterpret_cast<std::uintptr_t>(value.address()); }
-
 DocumentViewer::Items items_of(std::span<const Value> values) {
   return {values.data(), values.data() + values.size()};
 }
@@ -32,27 +30,16 @@ DocumentViewer::Items pairs_of(std::span<const DictItem> pairs) {
   throw PicklingError("cannot pickle '" + std::string(type_name(value.kind())) + "' object");
 }
 
-// Whether the value needs no others and no stack to be written. The tags are in the order of nodes.h.
-bool is_leaf(Value value) {
-  const auto tag = static_cast<std::uint16_t>(value.bits() >> 48);
-  constexpr auto in_range = [](std::uint16_t x, Tag first, Tag last) {
-    return static_cast<std::uint16_t>(x - static_cast<std::uint16_t>(first)) <=
-           static_cast<std::uint16_t>(last) - static_cast<std::uint16_t>(first);
-  };
-  if (in_range(tag, Tag::tuple, Tag::instance) || in_range(tag, Tag::persistent, Tag::code)) return false;
-  return !value.is(Value::ellipsis()) && !value.is(Value::not_implemented());
+// What readers know of the sharing of: the tags are in the order of nodes.h.
+bool has_known_sharing(Value value) {
+  const auto tag = static_cast<Tag>(value.bits() >> 48);
+  return tag >= Tag::str && tag <= Tag::bytearray;
 }
 
 // Whether a reference to the object never stands for it: it is written anew each time.
 bool has_no_number(Kind kind) {
   return kind == Kind::ellipsis || kind == Kind::not_implemented || kind == Kind::persistent ||
          kind == Kind::extension;
-}
-
-// Few leaves are written at once.
-bool are_few_leaves(const Value* first, std::size_t count) {
-  constexpr std::size_t kFew = 8;
-  return count <= kFew && std::all_of(first, first + count, is_leaf);
 }
 
 std::string short_repr(Value value) {
@@ -104,14 +91,43 @@ bool DocumentViewer::Changes::next(ChangeOf<Value, Items>& change) {
   return true;
 }
 
+// --- Making ------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// Reducers may use any value of the document once more, and the canonical form is another document.
+bool writes_document_as_it_is(const DumpOptions& options, bool has_reducers) {
+  return !options.canonical && !options.persistent_id && !options.reducer_override && !has_reducers;
+}
+
+}  // namespace
+
+DocumentViewer::DocumentViewer(const DumpOptions& options, const brinery::detail::Sharing* sharing)
+    : options_(options),
+      has_persistent_id_(options.persistent_id != nullptr),
+      shared_(writes_document_as_it_is(options, reducers() != nullptr) ? sharing : nullptr) {}
+
+const DispatchTable* DocumentViewer::reducers() {
+  return options_.dispatch_table != nullptr ? options_.dispatch_table : registered_.get();
+}
+
 // --- What a value is ---------------------------------------------------------------------------------------------------
+
+Identity DocumentViewer::identity_of(Value value) const noexcept {
+  if (has_known_sharing(value) && is_unshared(value)) return kAnonymous;
+  return reinterpret_cast<std::uintptr_t>(value.address());
+}
 
 void DocumentViewer::view_new_key(Value key, std::size_t index, Writer& writer) {
   view(key, writer);
-  const bool has_number =
-      ValueAccess::has(key, Tag::str) && !has_persistent_id_ && !writer.encoder().is_fast();
+  note_key(key, index, writer.encoder());
+}
+
+void DocumentViewer::note_key(Value key, std::size_t index, PickleEncoder& encoder) {
+  const bool has_number = ValueAccess::has(key, Tag::str) && !has_persistent_id_ && !encoder.is_fast();
   if (index >= kRecentKeys || !has_number) return;
-  recent_keys_[index] = {key, writer.encoder().text_number(text_identity(ValueAccess::record(key)))};
+  const Identity identity = identity_of_text(key, ValueAccess::record(key));
+  if (identity != kAnonymous) recent_keys_[index] = {key, encoder.text_number(identity)};
 }
 
 void DocumentViewer::view_other(Value value, Writer& writer) {
@@ -122,16 +138,41 @@ void DocumentViewer::view_other(Value value, Writer& writer) {
     case Kind::float_: return writer.real(value.as<double>());
     case Kind::bytes: {
       const std::string_view data = ValueAccess::record(value);
-      return writer.bytes(text_identity(data), data, Lasts::whole_pickle);
+      return writer.bytes(identity_of_text(value, data), data, Lasts::whole_pickle);
     }
     case Kind::bytestr: {
       const std::string_view data = ValueAccess::record(value);
-      return writer.bytestr(text_identity(data), data);
+      return writer.bytestr(identity_of_text(value, data), data);
     }
     default:
-      if (!has_no_number(value.kind()) && writer.recall(identity_of(value))) return;
-      view_container(value, writer);
+      if (!recall(value, writer)) view_container(value, writer);
   }
+}
+
+bool DocumentViewer::recall(Value value, Writer& writer) {
+  if (has_no_number(value.kind())) return false;
+  PickleEncoder& encoder = writer.encoder();
+  SharedObjects::Entry* entry = nullptr;
+  if (has_known_sharing(value) && shared_.is_known()) {
+    entry = shared_.find(value.address());
+    if (entry == nullptr) return false;
+  }
+  encoder.begin_object();
+  if (entry == nullptr || entry->number == 0) {
+    const auto number = encoder.number_of(reinterpret_cast<std::uintptr_t>(value.address()));
+    if (!number) return false;
+    if (entry == nullptr) return encoder.get(*number), true;
+    entry->number = *number + 1;
+  }
+  encoder.get(entry->number - 1);
+  return true;
+}
+
+// The identity of a list or dict, which has its number before its items: where that can be noted here, the encoder need not.
+Identity DocumentViewer::note_number(Value value, PickleEncoder& encoder) {
+  if (!shared_.is_known() || encoder.is_fast()) return identity_of(value);
+  if (auto* const entry = shared_.find(value.address())) entry->number = encoder.memo_size() + 1;
+  return kAnonymous;
 }
 
 // An int that is too wide for a handle, or was written as if it were. What 32 bits cannot hold is LONG1 from protocol 2 on, which
@@ -151,23 +192,15 @@ void DocumentViewer::view_container(Value value, Writer& writer) {
     }
     case Kind::tuple: {
       auto& node = *ValueAccess::node<detail::TupleNode>(value);
-      if (!has_persistent_id_ && are_few_leaves(node.items(), node.size)) {
-        return writer.tuple_at_once(identity_of(value), node.size,
-                                    [&, at = node.items()]() mutable { view(*at++, writer); });
-      }
       return writer.tuple(identity_of(value), node.size, items_of({node.items(), node.size}));
     }
     case Kind::list: {
       const auto& node = *ValueAccess::node<const detail::ListNode>(value);
-      if (!has_persistent_id_ && are_few_leaves(node.items, node.size)) {
-        return writer.list_at_once(identity_of(value), node.size,
-                                   [&, at = node.items]() mutable { view(*at++, writer); });
-      }
-      return writer.list(identity_of(value), node.size, items_of({node.items, node.size}));
+      return writer.list(note_number(value, writer.encoder()), node.size, items_of({node.items, node.size}));
     }
     case Kind::dict: {
       const auto& node = *ValueAccess::node<const detail::DictNode>(value);
-      return writer.dict(identity_of(value), node.size, pairs_of({node.items, node.size}));
+      return writer.dict(note_number(value, writer.encoder()), node.size, pairs_of({node.items, node.size}));
     }
     case Kind::set: return writer.set(identity_of(value), value.size(), items_of(value.elements()));
     case Kind::frozenset:
@@ -339,8 +372,7 @@ std::optional<Reduction> DocumentViewer::reduce(Value value) {
   if (options_.reducer_override) {
     if (auto reduction = options_.reducer_override(scratch(), value)) return reduction;
   }
-  const DispatchTable* const table =
-      options_.dispatch_table != nullptr ? options_.dispatch_table : registered_.get();
+  const DispatchTable* const table = reducers();
   if (table == nullptr) return std::nullopt;
   const Value cls = value.kind() == Kind::instance ? value.cls() : Value();
   std::pair<std::string, std::string> name("builtins", type_name(value.kind()));

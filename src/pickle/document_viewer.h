@@ -15,6 +15,7 @@
 
 #include "object/nodes.h"
 #include "pickle/registry.h"
+#include "pickle/shared_objects.h"
 
 namespace brinery::pickle {
 
@@ -44,8 +45,8 @@ class DocumentViewer {
 
   using Writer = PickleWriter<DocumentViewer>;
 
-  explicit DocumentViewer(const DumpOptions& options) noexcept
-      : options_(options), has_persistent_id_(options.persistent_id != nullptr) {}
+  // `sharing` is that of the Document whose root is written; null where it is another value, or several.
+  explicit DocumentViewer(const DumpOptions& options, const brinery::detail::Sharing* sharing = nullptr);
 
   // The most common kinds are written inline; everything else is a call away.
   [[gnu::always_inline]] void view(Value value, Writer& writer) {
@@ -71,19 +72,36 @@ class DocumentViewer {
   }
   std::string label(Value value) const;
 
+  // What the writer asks for runs of objects that need no others: these write up to `most` values one after the other and return
+  // how many they were. The second begins with the value of this index in a dict of alternating keys and values; `key` is the
+  // last key if that was the last value.
+  std::size_t view_leaves(Items& items, std::size_t most, Writer& writer);
+  std::size_t view_leaf_pairs(Items& items, std::size_t index, std::size_t most, Value& key, Writer& writer);
+
   // Forgets the values that hooks made. REQUIRES: the memo is empty.
   void clear();
 
  private:
   using Call = Writer::Call;
 
+  class Run;
+
   static Identity text_identity(std::string_view text) noexcept;
+  Identity identity_of(Value value) const noexcept;
+  // Whether no other place of the document refers to a value of the kinds of which readers know it.
+  bool is_unshared(Value value) const noexcept {
+    return shared_.is_known() && shared_.find(value.address()) == nullptr;
+  }
+  Identity identity_of_text(Value value, std::string_view text) const noexcept;
   void view_str(Value value, Writer& writer);
   void view_new_key(Value key, std::size_t index, Writer& writer);
+  void note_key(Value key, std::size_t index, PickleEncoder& encoder);
   void view_other(Value value, Writer& writer);
   // What hooks and rewritten calls are made of; made for the first of them.
   Document& scratch() { return scratch_document_ ? *scratch_document_ : scratch_document_.emplace(); }
 
+  bool recall(Value value, Writer& writer);
+  Identity note_number(Value value, PickleEncoder& encoder);
   void view_wide_integer(Value value, Writer& writer);
   void view_container(Value value, Writer& writer);
   void view_opaque(Value value, Writer& writer);
@@ -93,6 +111,7 @@ class DocumentViewer {
   bool view_reduced(Value value, Writer& writer);
   void write_persistent(Value id, Writer& writer);
   void write_call(Value identity, Value callable, std::initializer_list<Value> args, Writer& writer);
+  const DispatchTable* reducers();
   std::optional<Reduction> reduce(Value value);
   Value build(const Reduction& reduction);
   Value as_call(Value instance, int protocol);
@@ -101,6 +120,7 @@ class DocumentViewer {
   const DumpOptions& options_;
   const bool has_persistent_id_;
   LatestReducers registered_{reducer_registry()};
+  const SharedObjects shared_;
   std::optional<Document> scratch_document_;
   std::size_t next_buffer_ = 0;  // of those that have no data
 
@@ -122,9 +142,13 @@ inline Identity DocumentViewer::text_identity(std::string_view text) noexcept {
   return reinterpret_cast<std::uintptr_t>(text.data()) - (text.empty() ? 1 : 0);
 }
 
+inline Identity DocumentViewer::identity_of_text(Value value, std::string_view text) const noexcept {
+  return is_unshared(value) ? kAnonymous : text_identity(text);
+}
+
 [[gnu::always_inline]] inline void DocumentViewer::view_str(Value value, Writer& writer) {
   const std::string_view text = ValueAccess::record(value);
-  writer.str(text_identity(text), text, Lasts::whole_pickle);
+  writer.str(identity_of_text(value, text), text, Lasts::whole_pickle);
 }
 
 }  // namespace brinery::pickle

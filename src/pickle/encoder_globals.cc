@@ -70,13 +70,18 @@ std::string quoted(std::string_view module, std::string_view name) {
 }  // namespace
 
 PickleEncoder::PickleEncoder(Sink& sink, const EncoderOptions& options)
-    : sink_(sink),
+    : begin_(first_room_),
+      at_(first_room_),
+      end_(first_room_ + kFirstRoom),
+      sink_(sink),
       protocol_(options.protocol),
       fix_imports_(options.fix_imports),
       is_fast_(options.fast),
       options_(options) {}
 
-PickleEncoder::~PickleEncoder() { std::free(begin_); }
+PickleEncoder::~PickleEncoder() {
+  if (begin_ != first_room_) std::free(begin_);
+}
 
 PickleEncoder::Names& PickleEncoder::names() {
   if (names_ != nullptr) return *names_;
@@ -86,8 +91,7 @@ PickleEncoder::Names& PickleEncoder::names() {
 }
 
 void PickleEncoder::clear_memo() {
-  objects_.clear();
-  texts_.clear();
+  memo_.reset();
   memo_size_ = 0;
   names_.reset();
   kept_.clear();
@@ -134,7 +138,7 @@ void PickleEncoder::named_global(Identity identity, const GlobalName& name) {
     if (code) return extension(*code);
   }
   if (const auto known = names().globals.find(key); known != names().globals.end()) {
-    if (identity != kAnonymous) objects_.set(objects_.place(identity), known->second);
+    if (identity != kAnonymous) memo().objects.set(memo().objects.place(identity), known->second);
     return get(known->second);
   }
   put_global(name);

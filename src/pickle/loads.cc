@@ -44,6 +44,7 @@ std::size_t read_into(Document& document, std::string_view data, const LoadOptio
   DocumentBuilder builder(document, options, input, call_budget);
   PickleReader<DocumentBuilder> reader(builder);
   document.set_root(reader.read(data));
+  document.set_sharing(builder.take_sharing());
   return reader.consumed();
 }
 

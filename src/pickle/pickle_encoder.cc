@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <brinery/pickle_encoder.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -90,13 +91,14 @@ void PickleEncoder::boundary() {
 }
 
 void PickleEncoder::grow(std::size_t size) {
-  constexpr std::size_t kFirst = 1024;
   const auto used = static_cast<std::size_t>(at_ - begin_);
   const std::size_t doubled = static_cast<std::size_t>(end_ - begin_) * 2;
   const std::size_t needed = used + size + kSlack;
-  const std::size_t capacity = needed < kFirst ? kFirst : needed < doubled ? doubled : needed;
-  auto* const buffer = static_cast<char*>(std::realloc(begin_, capacity));
+  const std::size_t capacity = std::max(needed, doubled);
+  const bool is_first = begin_ == first_room_;
+  auto* const buffer = static_cast<char*>(std::realloc(is_first ? nullptr : begin_, capacity));
   if (buffer == nullptr) throw std::bad_alloc();
+  if (is_first) std::memcpy(buffer, first_room_, used);
   if (frame_ != nullptr) frame_ = buffer + (frame_ - begin_);
   begin_ = buffer;
   at_ = buffer + used;
@@ -153,17 +155,6 @@ void PickleEncoder::far_get(std::uint32_t number) {
 void PickleEncoder::integer_text(std::int64_t value) {
   const bool is_short = value >= INT32_MIN && value <= INT32_MAX;
   text((is_short ? "I" : "L") + std::to_string(value) + (is_short ? "\n" : "L\n"));
-}
-
-void PickleEncoder::wide_integer(std::int64_t value) {
-  if (protocol_ < 2) return text("L" + std::to_string(value) + "L\n");
-  // As many bytes as hold the bits and their sign.
-  const unsigned size = (64U - static_cast<unsigned>(__builtin_clrsbll(value)) + 7) / 8;
-  char* const at = at_;
-  at[0] = static_cast<char>(Op::LONG1);
-  at[1] = static_cast<char>(size);
-  std::memcpy(at + 2, &value, sizeof value);
-  at_ = at + 2 + size;
 }
 
 void PickleEncoder::big_integer(std::string_view little_endian) {

@@ -45,10 +45,11 @@ EncoderOptions encoder_options(const DumpOptions& options) {
 // All that writes pickles of one stream. The options must outlive it.
 class StreamPickler {
  public:
-  StreamPickler(Sink& sink, const DumpOptions& options)
+  // `sharing`: see DocumentViewer.
+  StreamPickler(Sink& sink, const DumpOptions& options, const detail::Sharing* sharing = nullptr)
       : options_(options),
         encoder_(sink, encoder_options(options_)),
-        viewer_(options_),
+        viewer_(options_, sharing),
         writer_(encoder_, viewer_) {}
   StreamPickler(const StreamPickler&) = delete;
   StreamPickler& operator=(const StreamPickler&) = delete;
@@ -78,32 +79,66 @@ class StreamPickler {
   std::optional<Document> canonical_;  // the last value in its canonical form
 };
 
-void dump_to(Sink& sink, Value root, const DumpOptions& options) { StreamPickler(sink, options).dump(root); }
+// What is written, and what is known of it where it is the root of a Document.
+struct Source {
+  Value root;
+  const detail::Sharing* sharing = nullptr;
+};
 
-}  // namespace
+Source root_of(const Document& document) { return {document.root(), &document.sharing()}; }
 
-std::string dumps(Value root, const DumpOptions& options) {
+std::string dump_string(const Source& source, const DumpOptions& options) {
   GatheringSink sink;
-  StreamPickler pickler(sink, options);  // owns what hooks made, which the sink reads at the end
-  pickler.dump(root);
+  StreamPickler pickler(sink, options,
+                        source.sharing);  // owns what hooks made, which the sink reads at the end
+  pickler.dump(source.root);
   return sink.take();
 }
 
-void dump(Value root, const std::string& path, const DumpOptions& options) {
+void dump_to(Sink& sink, const Source& source, const DumpOptions& options) {
+  StreamPickler(sink, options, source.sharing).dump(source.root);
+}
+
+void dump_file(const Source& source, const std::string& path, const DumpOptions& options) {
   FileWriter file(path);
   DescriptorSink sink(file.descriptor(), file.name());
-  dump_to(sink, root, options);
+  dump_to(sink, source, options);
   file.commit();
 }
 
-void dump(Value root, std::ostream& stream, const DumpOptions& options) {
+void dump_stream(const Source& source, std::ostream& stream, const DumpOptions& options) {
   StreamSink sink(stream);
-  dump_to(sink, root, options);
+  dump_to(sink, source, options);
 }
 
-void dump_fd(Value root, int descriptor, const DumpOptions& options) {
+void dump_descriptor(const Source& source, int descriptor, const DumpOptions& options) {
   DescriptorSink sink(descriptor);
-  dump_to(sink, root, options);
+  dump_to(sink, source, options);
+}
+
+}  // namespace
+
+std::string dumps(Value root, const DumpOptions& options) { return dump_string({root}, options); }
+std::string dumps(const Document& document, const DumpOptions& options) {
+  return dump_string(root_of(document), options);
+}
+void dump(Value root, const std::string& path, const DumpOptions& options) {
+  dump_file({root}, path, options);
+}
+void dump(const Document& document, const std::string& path, const DumpOptions& options) {
+  dump_file(root_of(document), path, options);
+}
+void dump(Value root, std::ostream& stream, const DumpOptions& options) {
+  dump_stream({root}, stream, options);
+}
+void dump(const Document& document, std::ostream& stream, const DumpOptions& options) {
+  dump_stream(root_of(document), stream, options);
+}
+void dump_fd(Value root, int descriptor, const DumpOptions& options) {
+  dump_descriptor({root}, descriptor, options);
+}
+void dump_fd(const Document& document, int descriptor, const DumpOptions& options) {
+  dump_descriptor(root_of(document), descriptor, options);
 }
 
 struct Pickler::State {

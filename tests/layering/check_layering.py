@@ -83,6 +83,7 @@ OWNER = {
     "detail/reflect_graph.h": "object",
     "detail/reflect_types.h": "object",
     "detail/reflect_unknown_fields.h": "object",
+    "detail/short_objects.h": "pickle",
     "detail/typed_atoms.h": "pickle",
     "detail/typed_calls.h": "pickle",
     "detail/typed_frames.h": "pickle",

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Brinery authors
+// SPDX-License-Identifier: MIT
+//
+// Runs of leaves: items of a container that need no others to be written. Most items of most documents are such, so these loops
+// decide how fast documents are written.
+#include <algorithm>
+
+#include <brinery/detail/short_objects.h>
+
+#include "base/numbers.h"
+#include "pickle/document_viewer.h"
+
+namespace brinery::pickle {
+
+using detail::Tag;
+
+// Writes values at a cursor of its own, which the compiler can keep in registers, and falls back on the viewer for what is rare.
+//
+// Containers of leaves, and of such containers, are written on trial: one that turns out to need more is taken back. The depth
+// of a trial is bounded, so an object is written a bounded number of times.
+class DocumentViewer::Run {
+ public:
+  Run(DocumentViewer& viewer, Writer& writer) noexcept
+      : viewer_(viewer), writer_(writer), encoder_(writer.encoder()), cursor_(encoder_.cursor()) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  void end() { encoder_.move_to(cursor_); }
+
+  // Writes the first of these values, or tells that the stack is needed for it.
+  [[gnu::always_inline]] bool put(const Value* at, const Value* end) {
+    begin_object();
+    if (put_simple(*at)) [[likely]]
+      return true;
+    look_ahead(at, end);
+    return put_other(*at);
+  }
+  [[gnu::always_inline]] bool put_key(Value key, std::size_t index) {
+    begin_object();
+    return put_recent_key(key, index) || put_simple(key) || put_new_key(key, index);
+  }
+
+ private:
+  [[gnu::always_inline]] void begin_object() {
+    if (cursor_.at >= cursor_.full) [[unlikely]]
+      by_encoder([&] { encoder_.begin_object(); });
+  }
+  template <class Write>
+  void by_encoder(Write&& write) {
+    encoder_.move_to(cursor_);
+    write();
+    cursor_ = encoder_.cursor();
+  }
+
+  // Where one object may be shared, those that follow may be so as well, and wherever in memory.
+  void look_ahead(const Value* at, const Value* end) const {
+    constexpr std::ptrdiff_t kAhead = 8;
+    if (end - at > kAhead && viewer_.shared_.is_known()) viewer_.shared_.prefetch(at[kAhead].address());
+  }
+
+  // What changes nothing but the cursor.
+  [[gnu::always_inline]] bool put_simple(Value value) {
+    if (ValueAccess::is_small_int(value)) {
+      cursor_.at = detail::put_integer(cursor_.at, ValueAccess::small_int_of(value));
+    } else if (ValueAccess::has(value, Tag::str)) {
+      return put_str(value);
+    } else if (ValueAccess::is_plain_float(value)) {
+      cursor_.at = detail::put_real(cursor_.at, ValueAccess::plain_float_of(value));
+    } else if (value.is_none()) {
+      cursor_.at = detail::put_op(cursor_.at, Op::NONE);
+    } else if (value.is(Value(true)) || value.is(Value(false))) {
+      cursor_.at = detail::put_op(cursor_.at, value.is(Value(true)) ? Op::NEWTRUE : Op::NEWFALSE);
+    } else {
+      return ValueAccess::has(value, Tag::big_int) && put_wide_integer(value);
+    }
+    return true;
+  }
+  [[gnu::always_inline]] bool put_str(Value value) {
+    if (!viewer_.shared_.is_known()) return false;
+    if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared);
+    const std::string_view text = ValueAccess::record(value);
+    if (text.size() > detail::kLongestShortText) return false;
+    cursor_.at = detail::put_op(detail::put_short_str(cursor_.at, text), Op::MEMOIZE);
+    ++cursor_.memo_size;
+    return true;
+  }
+  [[gnu::always_inline]] bool put_wide_integer(Value value) {
+    const std::string_view bytes = base::trim_int(ValueAccess::record(value));
+    if (bytes.size() <= 4 || bytes.size() > sizeof(std::int64_t)) return false;
+    cursor_.at = detail::put_short_long(cursor_.at, bytes);
+    return true;
+  }
+  [[gnu::always_inline]] bool put_recent_key(Value key, std::size_t index) {
+    if (index >= kRecentKeys || !viewer_.recent_keys_[index].key.is(key)) return false;
+    cursor_.at = detail::put_get(cursor_.at, viewer_.recent_keys_[index].number);
+    return true;
+  }
+  [[gnu::always_inline]] bool put_number(const SharedObjects::Entry& shared) {
+    if (shared.number == 0) return false;
+    cursor_.at = detail::put_get(cursor_.at, shared.number - 1);
+    return true;
+  }
+
+  [[gnu::noinline]] bool put_other(Value value) {
+    switch (value.kind()) {
+      case Kind::str: put_new_str(value); return true;
+      case Kind::int_:
+      case Kind::float_:
+      case Kind::bytes:
+      case Kind::bytestr: by_encoder([&] { viewer_.view_id(value, writer_); }); return true;
+      case Kind::tuple:
+      case Kind::list:
+      case Kind::dict: return try_container(value);
+      default: return false;
+    }
+  }
+  // One that is long, or may be referred to.
+  void put_new_str(Value value) {
+    by_encoder([&] {
+      viewer_.view_str(value, writer_);
+      if (!viewer_.shared_.is_known()) return;
+      auto* const shared = viewer_.shared_.find(value.address());
+      const std::string_view text = ValueAccess::record(value);
+      if (shared != nullptr) shared->number = encoder_.text_number(text_identity(text)) + 1;
+    });
+  }
+  [[gnu::noinline]] bool put_new_key(Value key, std::size_t index) {
+    if (!put_other(key)) return false;
+    encoder_.move_to(cursor_);
+    viewer_.note_key(key, index, encoder_);
+    return true;
+  }
+
+  // --- Containers on trial ---------------------------------------------------------------------------------------------
+  static constexpr unsigned kDeepest = 4;
+  static constexpr std::size_t kMost = 999;  // items that are one batch for sure
+
+  bool try_container(Value value) {
+    if (!viewer_.shared_.is_known()) return false;
+    const PickleEncoder::Cursor start = cursor_;
+    if (put_container(value, kDeepest)) return true;
+    cursor_ = start;
+    return false;
+  }
+  bool put_container(Value value, unsigned depth) {
+    if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared);
+    ++cursor_.memo_size;
+    switch (value.kind()) {
+      case Kind::tuple: return put_tuple(*ValueAccess::node<detail::TupleNode>(value), depth);
+      case Kind::list: return put_list(*ValueAccess::node<const detail::ListNode>(value), depth);
+      default: return put_dict(*ValueAccess::node<const detail::DictNode>(value), depth);
+    }
+  }
+  [[gnu::always_inline]] bool put_item(Value item, unsigned depth) {
+    if (cursor_.at >= cursor_.full) [[unlikely]]
+      return false;
+    if (put_simple(item)) [[likely]]
+      return true;
+    const Kind kind = item.kind();
+    const bool is_container = kind == Kind::tuple || kind == Kind::list || kind == Kind::dict;
+    return is_container && depth > 0 && put_container(item, depth - 1);
+  }
+  [[gnu::always_inline]] bool put_items(const Value* items, std::size_t size, unsigned depth) {
+    for (std::size_t i = 0; i < size; ++i) {
+      if (!put_item(items[i], depth)) return false;
+    }
+    return true;
+  }
+  bool put_tuple(detail::TupleNode& node, unsigned depth) {
+    constexpr Op kShort[] = {Op::TUPLE1, Op::TUPLE2, Op::TUPLE3};
+    const std::size_t size = node.size;
+    if (size == 0 || size > kMost) return false;  // the empty one has no number
+    if (size > 3) cursor_.at = detail::put_op(cursor_.at, Op::MARK);
+    if (!put_items(node.items(), size, depth)) return false;
+    cursor_.at = detail::put_op(cursor_.at, size > 3 ? Op::TUPLE : kShort[size - 1]);
+    cursor_.at = detail::put_op(cursor_.at, Op::MEMOIZE);
+    return true;
+  }
+  bool put_list(const detail::ListNode& node, unsigned depth) {
+    if (node.size > kMost) return false;
+    open(Op::EMPTY_LIST, node.size);
+    if (!put_items(node.items, node.size, depth)) return false;
+    close(Op::APPEND, Op::APPENDS, node.size);
+    return true;
+  }
+  bool put_dict(const detail::DictNode& node, unsigned depth) {
+    if (node.size > kMost) return false;
+    open(Op::EMPTY_DICT, node.size);
+    for (std::size_t i = 0; i < node.size; ++i) {
+      if (cursor_.at >= cursor_.full) [[unlikely]]
+        return false;
+      const auto& [key, value] = node.items[i];
+      if (!put_recent_key(key, i) && !put_item(key, 0)) return false;
+      if (!put_item(value, depth)) return false;
+    }
+    close(Op::SETITEM, Op::SETITEMS, node.size);
+    return true;
+  }
+  void open(Op empty, std::size_t size) {
+    cursor_.at = detail::put_op(detail::put_op(cursor_.at, empty), Op::MEMOIZE);
+    if (size > 1) cursor_.at = detail::put_op(cursor_.at, Op::MARK);
+  }
+  void close(Op one, Op many, std::size_t size) {
+    if (size > 0) cursor_.at = detail::put_op(cursor_.at, size > 1 ? many : one);
+  }
+
+  DocumentViewer& viewer_;
+  Writer& writer_;
+  PickleEncoder& encoder_;
+  PickleEncoder::Cursor cursor_;
+};
+
+std::size_t DocumentViewer::view_leaves(Items& items, std::size_t most, Writer& writer) {
+  if (has_persistent_id_ || !writer.encoder().has_runs()) return 0;
+  Run run(*this, writer);
+  const Value* const first = items.at;
+  const Value* const end = first + std::min(most, static_cast<std::size_t>(items.end - first));
+  const Value* at = first;
+  while (at != end && run.put(at, end)) ++at;
+  run.end();
+  items.at = at;
+  return static_cast<std::size_t>(at - first);
+}
+
+std::size_t DocumentViewer::view_leaf_pairs(Items& items, std::size_t index, std::size_t most, Value& key,
+                                            Writer& writer) {
+  if (has_persistent_id_ || !writer.encoder().has_runs()) return 0;
+  Run run(*this, writer);
+  const Value* const first = items.at;
+  const Value* const end = first + std::min(most, static_cast<std::size_t>(items.end - first));
+  const Value* at = first;
+  if (index % 2 == 1 && at != end && run.put(at, end)) ++at;
+  const Value* const odd = at;
+  if (at != first || index % 2 == 0) {
+    for (std::size_t pair = (index + 1) / 2; at != end; ++pair) {
+      if (!run.put_key(*at, pair)) break;
+      ++at;
+      if (at == end || !run.put(at, end)) break;
+      ++at;
+    }
+  }
+  run.end();
+  if (static_cast<std::size_t>(at - odd) % 2 == 1) key = at[-1];
+  items.at = at;
+  return static_cast<std::size_t>(at - first);
+}
+
+}  // namespace brinery::pickle
