@@ -4,6 +4,7 @@
 // Runs of leaves: items of a container that need no others to be written. Most items of most documents are such, so these loops
 // decide how fast documents are written.
 #include <algorithm>
+#include <iterator>
 
 #include <brinery/detail/short_objects.h>
 
@@ -121,7 +122,7 @@ class DocumentViewer::Run {
       if (!viewer_.shared_.is_known()) return;
       auto* const shared = viewer_.shared_.find(value.address());
       const std::string_view text = ValueAccess::record(value);
-      if (shared != nullptr) shared->number = encoder_.text_number(text_identity(text)) + 1;
+      if (shared != nullptr) shared->note(encoder_.text_number(text_identity(text)));
     });
   }
   [[gnu::noinline]] bool put_new_key(Value key, std::size_t index) {
@@ -138,18 +139,31 @@ class DocumentViewer::Run {
   bool try_container(Value value) {
     if (!viewer_.shared_.is_known()) return false;
     const PickleEncoder::Cursor start = cursor_;
+    noted_count_ = 0;
     if (put_container(value, kDeepest)) return true;
     cursor_ = start;
+    for (unsigned i = 0; i < noted_count_; ++i) noted_[i]->number = 0;
     return false;
   }
   bool put_container(Value value, unsigned depth) {
-    if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared);
+    const bool is_tuple = value.kind() == Kind::tuple;
+    if (auto* shared = viewer_.shared_.find(value.address())) {
+      if (shared->number != 0) return put_number(*shared);
+      if (is_tuple || !note(*shared)) return false;
+    }
+    if (is_tuple) return put_tuple(*ValueAccess::node<detail::TupleNode>(value), depth);
     ++cursor_.memo_size;
     switch (value.kind()) {
-      case Kind::tuple: return put_tuple(*ValueAccess::node<detail::TupleNode>(value), depth);
       case Kind::list: return put_list(*ValueAccess::node<const detail::ListNode>(value), depth);
       default: return put_dict(*ValueAccess::node<const detail::DictNode>(value), depth);
     }
+  }
+  // Notes the number of a list or dict that others refer to.
+  bool note(SharedObjects::Entry& shared) {
+    if (noted_count_ == std::size(noted_)) return false;
+    noted_[noted_count_++] = &shared;
+    shared.note(cursor_.memo_size);
+    return shared.number != 0;
   }
   [[gnu::always_inline]] bool put_item(Value item, unsigned depth) {
     if (cursor_.at >= cursor_.full) [[unlikely]]
@@ -174,6 +188,7 @@ class DocumentViewer::Run {
     if (!put_items(node.items(), size, depth)) return false;
     cursor_.at = detail::put_op(cursor_.at, size > 3 ? Op::TUPLE : kShort[size - 1]);
     cursor_.at = detail::put_op(cursor_.at, Op::MEMOIZE);
+    ++cursor_.memo_size;
     return true;
   }
   bool put_list(const detail::ListNode& node, unsigned depth) {
@@ -208,6 +223,10 @@ class DocumentViewer::Run {
   Writer& writer_;
   PickleEncoder& encoder_;
   PickleEncoder::Cursor cursor_;
+
+  // What a trial noted, to be forgotten if it fails.
+  SharedObjects::Entry* noted_[64];
+  unsigned noted_count_ = 0;
 };
 
 std::size_t DocumentViewer::view_leaves(Items& items, std::size_t most, Writer& writer) {

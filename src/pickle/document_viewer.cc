@@ -153,26 +153,29 @@ bool DocumentViewer::recall(Value value, Writer& writer) {
   if (has_no_number(value.kind())) return false;
   PickleEncoder& encoder = writer.encoder();
   SharedObjects::Entry* entry = nullptr;
-  if (has_known_sharing(value) && shared_.is_known()) {
+  if (shared_.is_known() && has_known_sharing(value)) {
     entry = shared_.find(value.address());
     if (entry == nullptr) return false;
   }
   encoder.begin_object();
-  if (entry == nullptr || entry->number == 0) {
-    const auto number = encoder.number_of(reinterpret_cast<std::uintptr_t>(value.address()));
-    if (!number) return false;
-    if (entry == nullptr) return encoder.get(*number), true;
-    entry->number = *number + 1;
+  if (entry != nullptr && entry->number != 0) {
+    encoder.get(entry->number - 1);
+    return true;
   }
-  encoder.get(entry->number - 1);
+  const auto number = encoder.number_of(reinterpret_cast<std::uintptr_t>(value.address()));
+  if (!number) return false;
+  if (entry != nullptr) entry->note(*number);
+  encoder.get(*number);
   return true;
 }
 
 // The identity of a list or dict, which has its number before its items: where that can be noted here, the encoder need not.
 Identity DocumentViewer::note_number(Value value, PickleEncoder& encoder) {
   if (!shared_.is_known() || encoder.is_fast()) return identity_of(value);
-  if (auto* const entry = shared_.find(value.address())) entry->number = encoder.memo_size() + 1;
-  return kAnonymous;
+  auto* const entry = shared_.find(value.address());
+  if (entry == nullptr) return kAnonymous;
+  entry->note(encoder.memo_size());
+  return entry->number != 0 ? kAnonymous : identity_of(value);
 }
 
 // An int that is too wide for a handle, or was written as if it were. What 32 bits cannot hold is LONG1 from protocol 2 on, which

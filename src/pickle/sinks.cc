@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/huge_pages.h"
+
 namespace brinery::pickle {
 
 // Grows in large steps: memory that is not touched costs nothing, while each step copies all and touches new pages.
@@ -26,6 +28,7 @@ std::string GatheringSink::take() {
   for (const Payload& each : payloads_) size += each.bytes.size();
   std::string all;
   all.reserve(size);
+  base::expect_to_fill(all.data(), size);
   std::size_t done = 0;
   for (const Payload& each : payloads_) {
     all.append(text_, done, each.at - done);
