@@ -3,15 +3,15 @@
 //
 // How PickleEncoder writes classes and functions: by name, in four ways (docs/formats/pickle.md).
 #include <cstdlib>
-#include <map>
 #include <optional>
-#include <unordered_map>
+#include <utility>
 
 #include <brinery/error.h>
 #include <brinery/pickle_encoder.h>
 
 #include "base/repr.h"
 #include "base/utf8.h"
+#include "pickle/number_map.h"
 #include "pickle/python2_names.h"
 #include "pickle/registry.h"
 
@@ -35,23 +35,31 @@ struct PickleEncoder::Names {
     }
   };
 
-  std::unordered_map<Key, std::uint32_t, HashKey> globals;    // -> number in the memo
-  std::unordered_map<std::uint32_t, std::uint32_t> interned;  // number of a text -> number in the memo
+  NumberMap<Key, HashKey> globals;    // -> number in the memo
+  NumberMap<std::uint32_t> interned;  // number of a text -> number in the memo
 
-  // A number for each text, from 1 on. What lasts is known by its address as well, so that a long text is hashed once.
+  // A number for each text, from 1 on. What lasts is known by its address as well, so that a long text is looked at once.
   std::uint32_t number_of(std::string_view text, Lasts lasts) {
-    std::uint32_t* by_address = nullptr;
+    const Address address{text.data(), text.size()};
     if (lasts == Lasts::whole_pickle) {
-      by_address = &addresses[{text.data(), text.size()}];
-      if (*by_address != 0) return *by_address;
+      if (const auto* const known = addresses.find(address)) return *known;
     }
-    const auto next = static_cast<std::uint32_t>(texts.size() + 1);
-    const std::uint32_t number = texts.try_emplace(std::string(text), next).first->second;
-    if (by_address != nullptr) *by_address = number;
+    const auto* const known = texts.find(text);
+    const auto number = known != nullptr ? *known : static_cast<std::uint32_t>(texts.size() + 1);
+    if (known == nullptr) texts.add(text, number);
+    if (lasts == Lasts::whole_pickle) addresses.add(address, number);
     return number;
   }
-  std::unordered_map<std::string, std::uint32_t> texts;
-  std::map<std::pair<const char*, std::size_t>, std::uint32_t> addresses;
+  using Address = std::pair<const char*, std::size_t>;
+  struct HashAddress {
+    std::size_t operator()(const Address& address) const noexcept {
+      const std::uint64_t hash =
+          (reinterpret_cast<std::uintptr_t>(address.first) ^ address.second << 48) * 0x9E37'79B9'7F4A'7C15ULL;
+      return static_cast<std::size_t>(hash >> 32 ^ hash);
+    }
+  };
+  NumberMap<std::string> texts;
+  NumberMap<Address, HashAddress> addresses;
 
   // The codes: of the options, or where they give none what is registered.
   std::optional<copyreg::ExtensionTable> given;
@@ -101,9 +109,8 @@ void PickleEncoder::interned_str(std::string_view text) {
   begin_object();
   if (is_fast_ && memo_size_ == 0) return put_str(text);
   const std::uint32_t key = names().number_of(text, Lasts::this_call);
-  if (const auto known = names().interned.find(key); known != names().interned.end())
-    return get(known->second);
-  if (!is_fast_) names().interned.emplace(key, memo_size_);
+  if (const auto* const known = names().interned.find(key)) return get(*known);
+  if (!is_fast_) names().interned.add(key, memo_size_);
   put_str(text);
   memoize(kAnonymous);
 }
@@ -137,12 +144,12 @@ void PickleEncoder::named_global(Identity identity, const GlobalName& name) {
     const auto code = extensions != nullptr ? extensions->find(name.module, name.name) : std::nullopt;
     if (code) return extension(*code);
   }
-  if (const auto known = names().globals.find(key); known != names().globals.end()) {
-    if (identity != kAnonymous) memo().objects.set(memo().objects.place(identity), known->second);
-    return get(known->second);
+  if (const auto* const known = names().globals.find(key)) {
+    if (identity != kAnonymous) memo().objects.set(memo().objects.place(identity), *known);
+    return get(*known);
   }
   put_global(name);
-  if (!is_fast_) names().globals.emplace(key, memo_size_);
+  if (!is_fast_) names().globals.add(key, memo_size_);
   memoize(identity);
 }
 
@@ -160,7 +167,8 @@ void PickleEncoder::put_module(const GlobalName& name) {
   if (name.module_identity == kAnonymous) return interned_str(name.module);
   const std::uint32_t number = memo_size_;
   str(name.module_identity, name.module);
-  if (memo_size_ != number) names().interned.try_emplace(names().number_of(name.module, name.lasts), number);
+  const std::uint32_t key = names().number_of(name.module, name.lasts);
+  if (memo_size_ != number && names().interned.find(key) == nullptr) names().interned.add(key, number);
 }
 
 // The two lines of GLOBAL: Python 2's names and ASCII before protocol 3.
