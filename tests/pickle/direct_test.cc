@@ -164,7 +164,8 @@ bool agrees(std::string_view bytes) {
 }
 template <class T>
 void expect_direct(std::string_view bytes, const T& expected) {
-  EXPECT_TRUE(direct<T>(bytes) == expected) << ::testing::PrintToString(std::string(bytes));
+  const std::optional<T> read = direct<T>(bytes);
+  EXPECT_TRUE(read && *read == expected) << ::testing::PrintToString(std::string(bytes));
   EXPECT_TRUE(by_document<T>(bytes) == expected);
 }
 // Read directly out of what dumps writes.

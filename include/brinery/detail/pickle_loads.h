@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <brinery/detail/direct_objects.h>
@@ -50,6 +51,21 @@ constexpr FromOptions conversion_options(std::size_t input_bytes) noexcept {
   return {.limit = input_bytes > most ? SIZE_MAX : input_bytes * kMemoryFactor + kMemoryBase};
 }
 
+// Reads `data` directly, or else as `by_document()` does. One variable is returned, so that none is moved.
+template <class T, class ByDocument>
+T load_as(std::string_view data, const pickle::LoadOptions& options, ByDocument&& by_document) {
+  if constexpr (kHasDirect<T> && std::is_move_assignable_v<T>) {
+    T made = reflect::construct<T>();
+    if (allow_direct(options, data.size()) && read_direct(data, made)) [[likely]]
+      return made;
+    made = reflect::construct<T>();  // frees what was half read
+    made = by_document();
+    return made;
+  } else {
+    return by_document();
+  }
+}
+
 // A file that is open for a typed load. Its content is there until it is made a Document.
 class PickleFile {
  public:
@@ -81,15 +97,10 @@ namespace brinery::pickle {
 template <class T>
 T loads(std::string_view data, const LoadOptions& options = {}) {
   brinery::detail::require_no_views<T>();
-  if constexpr (brinery::detail::kHasDirect<T>) {
-    if (brinery::detail::allow_direct(options, data.size())) {
-      T made = reflect::construct<T>();
-      if (brinery::detail::read_direct(data, made)) [[likely]]
-        return made;
-    }
-  }
-  const Document document = loads_no_copy(data, options);
-  return from_value<T>(document.root(), brinery::detail::conversion_options(data.size()));
+  return brinery::detail::load_as<T>(data, options, [&] {
+    const Document document = loads_no_copy(data, options);
+    return from_value<T>(document.root(), brinery::detail::conversion_options(data.size()));
+  });
 }
 template <class T>
 T loads(std::span<const std::byte> data, const LoadOptions& options = {}) {
@@ -108,15 +119,10 @@ template <class T>
 T load(const std::string& path, const LoadOptions& options = {}) {
   brinery::detail::require_no_views<T>();
   brinery::detail::PickleFile file(path);
-  if constexpr (brinery::detail::kHasDirect<T>) {
-    if (brinery::detail::allow_direct(options, file.bytes().size())) {
-      T made = reflect::construct<T>();
-      if (brinery::detail::read_direct(file.bytes(), made)) [[likely]]
-        return made;
-    }
-  }
-  const Document document = std::move(file).load(options);
-  return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+  return brinery::detail::load_as<T>(file.bytes(), options, [&] {
+    const Document document = std::move(file).load(options);
+    return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+  });
 }
 template <class T>
 T load(std::istream& stream, const LoadOptions& options = {}) {
