@@ -51,9 +51,34 @@ using Point = Xy<0>;
 using Slotted = Xy<1>;
 using Data = Xy<2>;
 using Plain = Xy<3>;
+using Frozen = Xy<4>;
+using Pair = Xy<5>;
 BRINERY_CLASS(Point, "geo", "Point")
 BRINERY_CLASS(Slotted, "geo", "Slotted", brinery::slots)
 BRINERY_CLASS(Data, "geo", "Data")
+BRINERY_CLASS(Frozen, "geo", "Key", brinery::frozen_slots)
+BRINERY_CLASS(Pair, "geo", "Pair", brinery::namedtuple)
+
+template <int kWhich>
+struct One {
+  std::string only;
+  friend bool operator==(const One&, const One&) = default;
+};
+BRINERY_CLASS(One<0>, "geo", "Point")
+BRINERY_CLASS(One<1>, "geo", "Slotted", brinery::slots)
+BRINERY_CLASS(One<2>, "geo", "Key", brinery::frozen_slots)
+BRINERY_CLASS(One<3>, "geo", "Pair", brinery::namedtuple)
+
+template <int kWhich>
+struct Four {
+  int a = 1;
+  std::optional<int> b;
+  std::vector<int> c;
+  std::string d;
+  friend bool operator==(const Four&, const Four&) = default;
+};
+BRINERY_CLASS(Four<2>, "geo", "Key", brinery::frozen_slots)
+BRINERY_CLASS(Four<3>, "geo", "Pair", brinery::namedtuple)
 
 enum class Colour : unsigned char { red, green };
 enum class Named { one = 1 };
@@ -236,6 +261,11 @@ TEST(Direct, what_dumps_writes) {
   expect_round_trip(std::vector<Order>(3, kOrder));
   expect_round_trip(std::vector<Point>{{1, 2}});
   expect_round_trip(std::vector<Slotted>{{1, 2}, {3, 4}});
+  expect_round_trip(std::vector<Frozen>{{1, 2}, {3, 4}});
+  expect_round_trip(std::vector<Pair>{{1, 2}, {3, 4}});
+  expect_round_trip(std::tuple(One<0>{"a"}, One<1>{"b"}, One<2>{"c"}, One<3>{"d"}));
+  expect_round_trip(std::vector<Four<2>>{{1, 2, {}, "d"}, {1, {}, {3}, ""}});
+  expect_round_trip(std::vector<Four<3>>{{1, 2, {}, "d"}, {1, {}, {3}, ""}});
   expect_round_trip(Preset{});
   expect_round_trip(Preset{.numbers = {}, .map = {}, .maybe = {}, .loose = {}, .last = 1});
   expect_round_trip(Strict{5});
@@ -634,6 +664,8 @@ TEST(Direct, damaged_pickles_are_read_as_the_ordinary_way_reads_them) {
   expect_agreement_on_damage<std::vector<Point>>(bytes_of(kPoints2));
   expect_agreement_on_damage<std::vector<Point>>(bytes_of(kPoints4));
   expect_agreement_on_damage<std::vector<Slotted>>(bytes_of(kSlotted4));
+  expect_agreement_on_damage<Four<2>>(dumps(Four<2>{1, 2, {3, 4}, "d"}));
+  expect_agreement_on_damage<Four<3>>(dumps(Four<3>{1, 2, {3, 4}, "d"}));
   expect_agreement_on_damage<std::map<std::string, Data>>(bytes_of(kData2));
   expect_agreement_on_damage<Wide>(bytes_of(kWide4));
   expect_agreement_on_damage<Order>(dumps(kOrder, {.protocol = 4}));

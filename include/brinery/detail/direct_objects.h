@@ -6,7 +6,8 @@
 //
 //   dict      EMPTY_DICT MARK (key value)... SETITEMS; with a single field EMPTY_DICT key value SETITEM
 //   instance  class EMPTY_TUPLE NEWOBJ state BUILD, where the state is such a dict, or with __slots__
-//             NONE dict TUPLE2
+//             NONE dict TUPLE2, or of a frozen dataclass with slots the list of the values
+//             class tuple NEWOBJ, where the tuple is that of the values, of a namedtuple
 //
 // The fields must come in the order of the description; those that may be missing may. A key is nearly always a reference to
 // the very str that was the key last time, so that a field costs the comparison of a pointer.
@@ -75,12 +76,27 @@ struct Direct<T> {
   }
   (std::make_index_sequence<kCount>());
 
+  static constexpr ClassStyle kStyle = reflect::python_class<T>.style;
+
   static const char* read_instance(DirectReader& in, const char* at, State& state, T& into) {
     at = in.python_class(at, reflect::python_class<T>, state.python_class);
-    if (at == nullptr || !in.ready(at) || op_at(at) != Op::EMPTY_TUPLE || op_at(at + 1) != Op::NEWOBJ)
-      return nullptr;
-    at = in.memoize(at + 2, nullptr);
     if (at == nullptr || !in.ready(at)) return nullptr;
+    if constexpr (kStyle == ClassStyle::namedtuple) {
+      at = read_values_tuple(in, at, state, into);
+      at = at == nullptr ? nullptr : expect(in, at, Op::NEWOBJ);
+      return at == nullptr ? nullptr : in.memoize(at, nullptr);
+    } else {
+      if (op_at(at) != Op::EMPTY_TUPLE || op_at(at + 1) != Op::NEWOBJ) return nullptr;
+      at = in.memoize(at + 2, nullptr);
+      if (at == nullptr || !in.ready(at)) return nullptr;
+      at = kStyle == ClassStyle::frozen_slots ? read_values_list(in, at, state, into)
+                                              : read_state(in, at, state, into);
+      return at == nullptr ? nullptr : expect(in, at, Op::BUILD);
+    }
+  }
+  // A dict, or (None, dict).
+  [[gnu::always_inline]] static const char* read_state(DirectReader& in, const char* at, State& state,
+                                                       T& into) {
     const bool has_slots = op_at(at) == Op::NONE;
     if (has_slots) {
       ++at;
@@ -88,9 +104,44 @@ struct Direct<T> {
     }
     if (op_at(at) != Op::EMPTY_DICT) return nullptr;
     at = read_dict(in, at, state, into);
-    if (has_slots && at != nullptr) at = read_tuple_end(in, at, 2);
-    return at == nullptr ? nullptr : expect(in, at, Op::BUILD);
+    return has_slots && at != nullptr ? read_tuple_end(in, at, 2) : at;
   }
+
+  // --- Fields by their values alone ---------------------------------------------------------------------------------
+
+  static const char* read_values_tuple(DirectReader& in, const char* at, State& state, T& into) {
+    if (tuple_has_mark(kCount)) {
+      if (op_at(at) != Op::MARK) return nullptr;
+      ++at;
+    }
+    at = read_values(in, at, state, into);
+    return at == nullptr ? nullptr : read_tuple_end(in, at, kCount);
+  }
+  static const char* read_values_list(DirectReader& in, const char* at, State& state, T& into) {
+    if (op_at(at) != Op::EMPTY_LIST) return nullptr;
+    at = in.memoize(at + 1, nullptr);
+    if (kCount != 1) at = at == nullptr ? nullptr : expect(in, at, Op::MARK);
+    at = at == nullptr ? nullptr : read_values(in, at, state, into);
+    return at == nullptr ? nullptr : expect(in, at, kCount == 1 ? Op::APPEND : Op::APPENDS);
+  }
+  static const char* read_values(DirectReader& in, const char* at, State& state, T& into) {
+    const bool is_read = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return ((in.ready(at) && (at = read_value<I>(in, at, state, into)) != nullptr) && ...);
+    }
+    (std::make_index_sequence<kCount>());
+    return is_read ? at : nullptr;
+  }
+  template <std::size_t I>
+  [[gnu::always_inline]] static const char* read_value(DirectReader& in, const char* at, State& state,
+                                                       T& into) {
+    using Field = reflect::FieldType<T, I>;
+    std::get<I>(reflect::fields<T>).edit(into, [&](Field& member) {
+      at = Direct<Field>::read(in, at, std::get<I>(state.fields), member);
+    });
+    return at;
+  }
+
+  // --- Fields as pairs ----------------------------------------------------------------------------------------------
 
   // `at` is at EMPTY_DICT.
   [[gnu::always_inline]] static const char* read_dict(DirectReader& in, const char* at, State& state,
@@ -153,9 +204,7 @@ struct Direct<T> {
     if (!in.ready(at)) [[unlikely]]
       return false;
     if constexpr (kIsSingle) key.is_last = true;
-    std::get<I>(reflect::fields<T>).edit(into, [&](reflect::FieldType<T, I>& member) {
-      at = Direct<reflect::FieldType<T, I>>::read(in, at, std::get<I>(state.fields), member);
-    });
+    at = read_value<I>(in, at, state, into);
     return at != nullptr;
   }
 
@@ -180,14 +229,13 @@ struct Direct<T> {
 
 // --- Which types -----------------------------------------------------------------------------------------------------
 
-// Whether an object's description is of fields alone (no hook, no factory, no version), which are pairs in Python.
+// Whether an object's description is of fields alone (no hook, no factory, no version), so that to read it is to read its
+// fields.
 template <class T>
 inline constexpr bool kHasPlainFields =
     !reflect::has_state_hooks<T> && !reflect::has_version<T> &&
     !reflect::has_part_like<T, reflect::AfterLoad> && !reflect::has_part_like<T, reflect::Construct> &&
-    !reflect::has_part_like<T, reflect::PropertyField> &&
-    reflect::python_class<T>.style != ClassStyle::frozen_slots &&
-    reflect::python_class<T>.style != ClassStyle::namedtuple;
+    !reflect::has_part_like<T, reflect::PropertyField>;
 
 template <class T>
 consteval bool find_direct() {
