@@ -22,9 +22,10 @@
 #include <type_traits>
 #include <utility>
 
-#include <brinery/detail/direct_containers.h>
+#include <brinery/detail/direct_mappings.h>
 #include <brinery/detail/direct_reader.h>
 #include <brinery/detail/direct_scalars.h>
+#include <brinery/detail/direct_sequences.h>
 #include <brinery/reflect.h>
 
 namespace brinery::detail {
