@@ -9,6 +9,7 @@
 #include <istream>
 #include <utility>
 
+#include <brinery/detail/pickle_loads.h>
 #include <brinery/pickle_reader.h>
 #include <brinery/pickletools.h>
 
@@ -101,6 +102,28 @@ Document load_collected(ReadSome read, const LoadOptions& options) {
 Document load(const std::string& path, const LoadOptions& options) {
   return load_content(base::FileContent::open(path), options);
 }
+
+}  // namespace brinery::pickle
+
+namespace brinery::detail {
+
+struct PickleFile::Content {
+  base::FileContent file;
+};
+
+PickleFile::PickleFile(const std::string& path)
+    : content_(std::make_unique<Content>(Content{base::FileContent::open(path)})) {}
+PickleFile::~PickleFile() = default;
+
+std::string_view PickleFile::bytes() const noexcept { return content_->file.bytes(); }
+
+Document PickleFile::load(const pickle::LoadOptions& options) && {
+  return pickle::load_content(std::move(content_->file), options);
+}
+
+}  // namespace brinery::detail
+
+namespace brinery::pickle {
 
 Document load(std::istream& stream, const LoadOptions& options) {
   return load_collected(stream_reader(stream), options);

@@ -55,12 +55,12 @@ inline std::int64_t small_long(std::string_view payload) noexcept {
 
 void require_utf8_slow(std::string_view text);  // UnicodeDecodeError
 
-// Text may hold lone surrogates. Most strings are short and ASCII.
-inline void require_utf8(std::string_view text) {
+// Whether the text is at most 32 bytes long and ASCII, as most strings are.
+inline bool is_short_ascii(std::string_view text) noexcept {
   constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080ULL;
   const std::size_t size = text.size();
+  std::uint64_t word = 0;
   if (size < 8) {
-    std::uint64_t word = 0;
     // Two overlapping halves instead of a loop over bytes.
     if (size >= 4) {
       std::uint32_t first;
@@ -72,20 +72,22 @@ inline void require_utf8(std::string_view text) {
       word = static_cast<unsigned char>(text[0]) | static_cast<unsigned char>(text[size / 2]) |
              static_cast<unsigned char>(text[size - 1]);
     }
-    if ((word & kHighBits) == 0) [[likely]]
-      return;
-  } else if (size <= 32) {
-    std::uint64_t seen = 0;
-    std::uint64_t word;
-    for (std::size_t i = 0; i + 8 <= size; i += 8) {
-      std::memcpy(&word, text.data() + i, 8);
-      seen |= word;
-    }
-    std::memcpy(&word, text.data() + size - 8, 8);
-    if (((seen | word) & kHighBits) == 0) [[likely]]
-      return;
+    return (word & kHighBits) == 0;
   }
-  require_utf8_slow(text);
+  if (size > 32) return false;
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i + 8 <= size; i += 8) {
+    std::memcpy(&word, text.data() + i, 8);
+    seen |= word;
+  }
+  std::memcpy(&word, text.data() + size - 8, 8);
+  return ((seen | word) & kHighBits) == 0;
+}
+
+// Text may hold lone surrogates.
+inline void require_utf8(std::string_view text) {
+  if (!is_short_ascii(text)) [[unlikely]]
+    require_utf8_slow(text);
 }
 
 // An int from text: small, or as little-endian two's complement bytes.
