@@ -29,6 +29,13 @@ std::string_view Heap::keep_text(std::string_view text) {
   return {copy, text.size()};
 }
 
+Value Heap::interned(std::string_view text) {
+  if (const auto known = interned_.find(text); known != interned_.end()) return known->second;
+  const Value made = record(Tag::str, text);
+  interned_.emplace(ValueAccess::record(made), made);
+  return made;
+}
+
 Value Heap::record(Tag tag, std::string_view payload) {
   char* at = arena_.allocate_text(Record::prefix_size(payload.size()) + payload.size());
   Record::write(at, payload);

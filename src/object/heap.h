@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <brinery/document.h>
@@ -93,6 +94,14 @@ class Heap {
                std::string_view stream_name);
   Value instance(Made made, Value cls, Value args, Value kwargs);
   std::string_view keep_text(std::string_view text);
+
+  // The one str of this text, for names of which Python has one string each. REQUIRES: WTF-8.
+  Value interned(std::string_view text);
+
+  // Whether names of modules of globals that are made are such as well.
+  void intern_modules(bool intern) noexcept { interns_modules_ = intern; }
+  bool interns_modules() const noexcept { return interns_modules_; }
+
   Value persistent(Value id);
   Value extension(std::int64_t code);
   Value buffer(std::size_t index, bool readonly, const char* data, std::size_t size);
@@ -125,6 +134,8 @@ class Heap {
   Keys keys_;
   std::vector<std::shared_ptr<const void>> kept_;
   std::size_t kept_bytes_ = 0;
+  std::unordered_map<std::string_view, Value> interned_;  // by their own text
+  bool interns_modules_ = false;
 
   // The last dict whose keys were found to be distinct: the next record usually has the same ones, and shares its index.
   std::span<const DictItem> distinct_;
