@@ -22,6 +22,7 @@
 #include <brinery/detail/typed_objects.h>
 #include <brinery/detail/typed_put.h>
 #include <brinery/detail/typed_writer.h>
+#include <brinery/detail/unpickler_types.h>
 #include <brinery/pickle_buffer.h>
 #include <brinery/pickle_common.h>
 #include <brinery/pickle_encoder.h>
