@@ -45,7 +45,8 @@ struct LoadOptions {
   bool fix_imports = true;
 
   // How 8-bit strings of Python 2 become str: "ASCII", "latin1", "utf-8" and their aliases; "bytes" leaves them bytes;
-  // "keep" makes values of kind bytestr, which no str and no bytes of Python 3 is mistaken for.
+  // "keep" makes values of kind bytestr, which no str and no bytes of Python 3 is mistaken for. As in Python an encoding that
+  // does not exist is a LookupError when the first 8-bit string is met, and without one is never noticed.
   std::string encoding = "ASCII";
 
   // What happens to bytes that the encoding has not: "strict", "ignore", "replace", "backslashreplace",
@@ -123,6 +124,7 @@ Document load_fd(int descriptor, const LoadOptions& options = {});
 //     brinery::pickle::Unpickler in(stream);
 //     for (brinery::Document& each : in) ...
 //
+// Offsets, of errors too, count from where the first pickle began, as `offset` does: in a file from its start.
 // Single-threaded; move-only. The Documents stand on their own and may outlive the Unpickler.
 class Unpickler {
  public:

@@ -70,10 +70,10 @@ Document Unpickler::State::read_pickle(std::string_view pickle, std::string&& co
   if (file) document.heap().keep(file, 0);
   if (source) pickle = adopt_input(document, std::move(collected));
   if (kept) {
-    document.set_root(kept->reader.read(pickle));
+    document.set_root(kept->reader.read(pickle, offset));
     offset += kept->reader.consumed();
   } else {
-    offset += read_into(document, pickle, options, input(), call_budget);
+    offset += read_into(document, pickle, options, input(), call_budget, offset);
   }
   return document;
 }

@@ -99,6 +99,16 @@ TEST(BadInput, truncation_names_the_place) {
   EXPECT_NE(result.err.find("BINUNICODE at byte 3"), std::string::npos) << result.err;
 }
 
+TEST(BadInput, places_in_later_pickles_count_from_the_start_of_the_file) {
+  const File file("N.K\x01.\x80\x02h\x05."s);
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"show", file.path()}, {"show", "-"}, {"convert", file.path(), "-"}}) {
+    const Result result = run(arguments, {.input = read_file(file.path())});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_NE(result.err.find("(BINGET at byte 7)"), std::string::npos) << result.err;
+  }
+}
+
 TEST(BadInput, undecodable_string_of_python_2_gives_the_hint) {
   const Result result = run({"show", example("strings-py27-p2.pkl")});
   EXPECT_EQ(result.code, 1);
