@@ -116,9 +116,11 @@ TEST(BadInput, undecodable_string_of_python_2_gives_the_hint) {
   EXPECT_NE(result.err.find("try --encoding latin1, or --encoding bytes"), std::string::npos) << result.err;
 }
 
-TEST(BadInput, unknown_encoding) {
-  const Result result = run({"show", example("strings-py27-p2.pkl"), "--encoding", "klingon"});
-  EXPECT_EQ(result.code, 1);
+// Refused even where no string of the file would need it.
+TEST(BadInput, an_unknown_encoding_is_a_wrong_command_line) {
+  const Result result = run({"show", example("plain-py313-p5.pkl"), "--encoding", "klingon"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_EQ(result.out, "");
   EXPECT_NE(result.err.find("klingon"), std::string::npos) << result.err;
   EXPECT_EQ(lines(result.err), 1U);
 }
