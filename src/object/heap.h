@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <brinery/document.h>
@@ -98,9 +100,12 @@ class Heap {
   // The one str of this text, for names of which Python has one string each. REQUIRES: WTF-8.
   Value interned(std::string_view text);
 
-  // Whether names of modules of globals that are made are such as well.
-  void intern_modules(bool intern) noexcept { interns_modules_ = intern; }
-  bool interns_modules() const noexcept { return interns_modules_; }
+  // The one global of this name, whose module is such a str.
+  Value interned_global(std::string_view module, std::string_view name);
+
+  // Whether all globals that are made are such.
+  void intern_globals(bool intern) noexcept { interns_globals_ = intern; }
+  bool interns_globals() const noexcept { return interns_globals_; }
 
   Value persistent(Value id);
   Value extension(std::int64_t code);
@@ -135,7 +140,9 @@ class Heap {
   std::vector<std::shared_ptr<const void>> kept_;
   std::size_t kept_bytes_ = 0;
   std::unordered_map<std::string_view, Value> interned_;  // by their own text
-  bool interns_modules_ = false;
+  std::map<std::pair<const char*, std::string_view>, Value>
+      interned_globals_;  // by module, an interned text, and name
+  bool interns_globals_ = false;
 
   // The last dict whose keys were found to be distinct: the next record usually has the same ones, and shares its index.
   std::span<const DictItem> distinct_;

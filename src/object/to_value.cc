@@ -12,7 +12,7 @@
 namespace brinery::detail {
 
 ToWriter::ToWriter(Document& document, int protocol) : document_(document), protocol_(protocol) {
-  document_.heap().intern_modules(true);
+  document_.heap().intern_globals(true);
 }
 
 Value ToWriter::name(std::string_view text) {
