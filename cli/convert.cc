@@ -25,7 +25,9 @@
 
 #include "byte_stream.h"
 #include "commands.h"
+#include "encoding_options.h"
 #include "input.h"
+#include "interruption.h"
 #include "progress.h"
 #include "text.h"
 
@@ -214,7 +216,10 @@ int run_to_standard_output(const ConvertOptions& options, pickle::Renames rename
 }
 
 int run_to_file(const ConvertOptions& options, pickle::Renames renames, Session& session) {
+  std::optional<HeldSignals> held(std::in_place);
   FileWriter file(options.out);
+  const RemoveOnInterruption guard(file.temporary_name());
+  held.reset();
   std::string summary;
   try {
     Output out(file.descriptor());
@@ -262,15 +267,8 @@ Action declare_convert(CLI::App& app) {
   app.add_flag("--no-fix-imports", options->keep_names, "Leave names as they are in the file")->excludes(fix);
   app.add_flag("-m,--memo", options->memo,
                "Keep the memo from one pickle to the next, as one Pickler writes them");
-  app.add_option(
-         "--encoding", options->encoding,
-         "How 8-bit strings of Python 2 are read: keep (default: they stay what they are), ASCII, latin1, "
-         "utf-8, or bytes")
-      ->type_name("NAME");
-  app.add_option("--errors", options->errors,
-                 "What to do with those that are not in that encoding: strict (default), ignore, replace, "
-                 "backslashreplace, surrogateescape")
-      ->type_name("NAME");
+  add_encoding_options(app, options->encoding, options->errors,
+                       "keep (default: they stay what they are), ASCII, latin1, utf-8, or bytes");
   app.add_flag("--json", options->json, "A summary as JSON: {\"pickles\", \"bytes_in\", \"bytes_out\"}");
   return [options](Session& session) { return run(*options, session); };
 }

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "commands.h"
+#include "encoding_options.h"
 #include "input.h"
 #include "json_view.h"
 #include "preview.h"
@@ -144,13 +145,7 @@ Action declare_show(CLI::App& app) {
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"repr", "tree", "json", "tagged"}).description(""));
   app.add_flag("--json", options->json, "The same as --format json")->excludes("--format");
-  app.add_option("--encoding", options->encoding,
-                 "How 8-bit strings of Python 2 are read: ASCII (default), latin1, utf-8, or bytes")
-      ->type_name("NAME");
-  app.add_option("--errors", options->errors,
-                 "What to do with those that are not in that encoding: strict (default), ignore, replace, "
-                 "backslashreplace, surrogateescape")
-      ->type_name("NAME");
+  add_encoding_options(app, options->encoding, options->errors, "ASCII (default), latin1, utf-8, or bytes");
   app.add_option("--width", options->width, "Columns of a line (default: the terminal's, or 80)")
       ->type_name("N")
       ->check(CLI::Range(20, 10000).description(""));

@@ -8,18 +8,27 @@
 
 #include <fstream>
 #include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace pickle = brinery::pickle;
 
 namespace {
 
-void write() {
-  brinery::Document document;
-  const brinery::Value jar = document.dict({{document.str("fruit"), document.str("plum")}});
-  const brinery::Value left = document.list({jar});
-  const brinery::Value right = document.list({jar});
+struct Jar {
+  std::string fruit;
+  bool operator==(const Jar&) const = default;
+};
+using Shelf = std::vector<std::shared_ptr<Jar>>;
 
-  pickle::dump(document.tuple({left, right}), "one_pickle.pkl", {.protocol = 4});
+void write() {
+  const auto jar = std::make_shared<Jar>(Jar{"plum"});
+  const Shelf left{jar};
+  const Shelf right{jar};
+
+  pickle::dump(std::pair(left, right), "one_pickle.pkl", {.protocol = 4});
 
   std::ofstream two("two_pickles.pkl", std::ios::binary);
   pickle::dump(left, two, {.protocol = 4});
@@ -31,25 +40,27 @@ void write() {
   pickler.dump(right);
 }
 
-void compare(const char* title, brinery::Value left, brinery::Value right) {
-  std::cout << title << ": equal " << brinery::repr(brinery::Value(left[0] == right[0])) << ", same "
-            << brinery::repr(brinery::Value(left[0].is(right[0]))) << '\n';
+const char* truth(bool is_true) { return is_true ? "True" : "False"; }
+
+void compare(const char* title, const Shelf& left, const Shelf& right) {
+  std::cout << title << ": equal " << truth(*left[0] == *right[0]) << ", same " << truth(left[0] == right[0])
+            << '\n';
 }
 
 void read() {
-  const brinery::Document both = pickle::load("one_pickle.pkl");
-  compare("one pickle", both.root()[0], both.root()[1]);
+  const auto both = pickle::load<std::pair<Shelf, Shelf>>("one_pickle.pkl");
+  compare("one pickle", both.first, both.second);
 
   auto two = pickle::Unpickler::open("two_pickles.pkl");
-  const brinery::Document first = two.load();
-  const brinery::Document second = two.load();
-  compare("two pickles", first.root(), second.root());
+  const auto first = two.load<Shelf>();
+  const auto second = two.load<Shelf>();
+  compare("two pickles", first, second);
 
   auto remembering = pickle::Unpickler::open("one_pickler.pkl");
   remembering.keep_memo(true);
-  const brinery::Document left = remembering.load();
-  const brinery::Document right = remembering.load();
-  compare("two pickles of one Pickler", left.root(), right.root());
+  const auto left = remembering.load<Shelf>();
+  const auto right = remembering.load<Shelf>();
+  compare("two pickles of one Pickler", left, right);
 }
 
 }  // namespace

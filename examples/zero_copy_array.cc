@@ -7,13 +7,13 @@
 
 #include <fstream>
 #include <iostream>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
 
 namespace pickle = brinery::pickle;
 using brinery::Document;
-using brinery::Value;
 
 namespace {
 
@@ -25,14 +25,22 @@ std::string read_all(const char* path) {
   return bytes.str();
 }
 
-// The bytes of an array, which Python makes by the call zero_copy(buffer).
-std::string_view data_of(Value array) { return *array.args()[0].buffer_data(); }
+// An array of bytes that someone else owns, which Python makes by the call zero_copy(buffer).
+struct Array {
+  pickle::PickleBuffer bytes;
+
+  const void* memory() const { return bytes.data().data(); }
+};
+constexpr auto brinery_describe(brinery::Describe<Array> describe) {
+  return describe.reduce_by("__main__", "zero_copy", &Array::bytes,
+                            [](pickle::PickleBuffer bytes) { return Array{bytes}; });
+}
+
+const char* truth(bool is_true) { return is_true ? "True" : "False"; }
 
 void write() {
-  Document document;
-  const std::string million(1'000'000, 'x');
-  const Value array = document.instance(brinery::Made::reduce, document.global("__main__", "zero_copy"),
-                                        document.tuple({document.buffer(0, false, million)}));
+  std::string million(1'000'000, 'x');
+  const Array array{pickle::PickleBuffer(std::span(million))};
   std::vector<pickle::Buffer> buffers;
   const auto keep = [&](const pickle::Buffer& buffer) {
     buffers.push_back(buffer);
@@ -40,11 +48,11 @@ void write() {
   };
   const std::string bytes = pickle::dumps(array, {.protocol = 5, .buffer_callback = keep});
   const Document loaded = pickle::loads(bytes, {.buffers = buffers});
-  std::cout << "in the pickle: " << pickle::dumps(array, {.protocol = 5}).size() << " bytes\n"
+  std::cout << "in the pickle: " << pickle::dumps(array).size() << " bytes\n"
             << "beside it:     " << bytes.size() << " bytes and " << buffers.size() << " buffer of "
             << buffers[0].data.size() << '\n'
             << "memory is shared: "
-            << brinery::repr(Value(data_of(loaded.root()).data() == data_of(array).data())) << '\n';
+            << truth(brinery::from_value<Array>(loaded.root()).memory() == million.data()) << '\n';
   save("zero_copy_array.pkl", bytes);
   save("zero_copy_array.bytes", buffers[0].data);
 }
@@ -53,9 +61,10 @@ void read() {
   const std::string bytes = read_all("zero_copy_array.bytes");
   const pickle::Buffer buffers[] = {{.data = bytes}};
   const Document loaded = pickle::load("zero_copy_array.pkl", {.buffers = buffers});
-  const std::string_view data = data_of(loaded.root());
-  std::cout << "from the files: " << data.size() << " bytes, the first is " << data.front() << '\n'
-            << "memory is shared: " << brinery::repr(Value(data.data() == bytes.data())) << '\n';
+  const auto array = brinery::from_value<Array>(loaded.root());
+  std::cout << "from the files: " << array.bytes.data().size() << " bytes, the first is "
+            << static_cast<char>(array.bytes.data()[0]) << '\n'
+            << "memory is shared: " << truth(array.memory() == bytes.data()) << '\n';
 }
 
 }  // namespace

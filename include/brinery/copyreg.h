@@ -3,8 +3,8 @@
 //
 // Python's `copyreg` module, for documents: what the whole program registers about pickling. Codes in the place of names of
 // classes (the extension registry), functions that say how objects of a class are written (the dispatch table), and
-// functions that make of a call what the program wants. For C++ types see reflect.h: their classes are described, not
-// registered.
+// functions that make of a call what the program wants. C++ types are described (reflect.h), not registered: what is
+// registered counts for them as docs/guide/classes.md tells, which has a program that uses all of this.
 //
 //     brinery::copyreg::add_extension("staff", "Employee", 240);
 //     brinery::copyreg::constructor("decimal", "Decimal", [](brinery::Document& doc, brinery::Value args) {

@@ -25,6 +25,10 @@ class FileWriter {
 
   int descriptor() const noexcept { return descriptor_; }
   const std::string& name() const noexcept { return path_; }
+
+  // Where the bytes are until `commit`, for programs that clean up behind a signal; empty when the file is written directly.
+  const std::string& temporary_name() const noexcept { return temporary_; }
+
   void write(std::string_view bytes) { write_all(descriptor_, bytes, path_); }
 
   // Brings the bytes to the disk and renames the file. OSError when either fails; the old file is then untouched.

@@ -41,8 +41,9 @@ class PickleReader {
   PickleReader(const PickleReader&) = delete;
   PickleReader& operator=(const PickleReader&) = delete;
 
-  // Reads the pickle at the start of `input`, which must stay as long as the builder's objects need it.
-  Object read(std::string_view input);
+  // Reads the pickle at the start of `input`, which must stay as long as the builder's objects need it. Offsets of errors
+  // count from `origin` bytes before it, for a pickle that follows others.
+  Object read(std::string_view input, std::size_t origin = 0);
 
   // Bytes of the last input that its pickle took.
   std::size_t consumed() const noexcept { return consumed_; }
@@ -325,7 +326,7 @@ class PickleReader {
 };
 
 template <ObjectBuilder Builder>
-auto PickleReader<Builder>::read(std::string_view input) -> Object {
+auto PickleReader<Builder>::read(std::string_view input, std::size_t origin) -> Object {
   clear_stack();  // of what an error left there
   marks_.clear();
   protocol_ = 0;
@@ -339,7 +340,7 @@ auto PickleReader<Builder>::read(std::string_view input) -> Object {
     clear_stack();  // what a pickle leaves behind is legal, and nobody's
     return root;
   } catch (const Error& error) {
-    support::throw_located(error, input, static_cast<std::size_t>(registers_.opcode - input.data()));
+    support::throw_located(error, input, static_cast<std::size_t>(registers_.opcode - input.data()), origin);
   }
 }
 

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <utility>
 
+#include <brinery/detail/typed_object.h>
 #include <brinery/document.h>
 #include <brinery/pickle_common.h>
 
@@ -43,7 +44,8 @@ using Reducer = std::function<std::optional<Reduction>(Document& scratch, Value 
 // the like by the name of their type in "builtins".
 using DispatchTable = std::map<std::pair<std::string, std::string>, Reducer>;
 
-// What a caller may decide about a dump; the defaults are Python's.
+// What a caller may decide about a dump, of values as of C++ objects (pickle_types.h); the defaults are Python's. Hooks see
+// C++ objects as the values that to_value.h makes of them.
 struct DumpOptions {
   // 0 to 5; negative: the newest. Python 2 reads 0 to 2, 3.0 to 3.3 up to 3, 3.4 to 3.7 up to 4.
   int protocol = kDefaultProtocol;
@@ -122,12 +124,20 @@ class Pickler {
   // Writes one pickle. After an error the memo is empty.
   void dump(Value root);
 
+  // The same of a C++ object, by way of a value that is kept until the memo is cleared. An object of a shared_ptr that was
+  // dumped before is referred to, as it was then, and kept as well. Defined in pickle_types.h; that has the contract.
+  template <brinery::detail::Typed T>
+  void dump(const T& object) {
+    dump_typed(brinery::detail::typed_object(object));
+  }
+
   void clear_memo();
   void set_fast(bool fast);
 
  private:
   struct State;
   explicit Pickler(std::unique_ptr<State> state);
+  void dump_typed(const brinery::detail::TypedObject& object);
   std::unique_ptr<State> state_;
 };
 

@@ -26,6 +26,10 @@
 #include <brinery/limits.h>
 #include <brinery/pickle_common.h>
 
+namespace brinery::detail {
+class SharedObjects;
+}
+
 namespace brinery::pickle {
 
 // Says what a call is, given its arguments (a tuple, or an instance of a tuple class), or nothing: then it stays an instance.
@@ -41,7 +45,8 @@ struct LoadOptions {
   bool fix_imports = true;
 
   // How 8-bit strings of Python 2 become str: "ASCII", "latin1", "utf-8" and their aliases; "bytes" leaves them bytes;
-  // "keep" makes values of kind bytestr, which no str and no bytes of Python 3 is mistaken for.
+  // "keep" makes values of kind bytestr, which no str and no bytes of Python 3 is mistaken for. As in Python an encoding that
+  // does not exist is a LookupError when the first 8-bit string is met, and without one is never noticed.
   std::string encoding = "ASCII";
 
   // What happens to bytes that the encoding has not: "strict", "ignore", "replace", "backslashreplace",
@@ -119,6 +124,7 @@ Document load_fd(int descriptor, const LoadOptions& options = {});
 //     brinery::pickle::Unpickler in(stream);
 //     for (brinery::Document& each : in) ...
 //
+// Offsets, of errors too, count from where the first pickle began, as `offset` does: in a file from its start.
 // Single-threaded; move-only. The Documents stand on their own and may outlive the Unpickler.
 class Unpickler {
  public:
@@ -137,6 +143,14 @@ class Unpickler {
   // The next pickle, or nothing at the end of the input.
   std::optional<Document> next();
 
+  // The same as an object of a C++ type, with the contract and errors of pickle::loads<T>. Where the memo is kept an object of
+  // a shared_ptr is the same object in all pickles that refer to it, as the first of them had it, and lives as long as the
+  // memo. Defined in pickle_types.h.
+  template <class T>
+  T load();
+  template <class T>
+  std::optional<T> next();
+
   // Keeps the memo from one pickle to the next, as a stream needs that one Pickler wrote by several dumps. Off by
   // default. The Documents of such a stream share one heap, which lives as long as the last of them.
   void keep_memo(bool keep);
@@ -151,6 +165,9 @@ class Unpickler {
  private:
   struct State;
   explicit Unpickler(std::unique_ptr<State> state);
+  const LoadOptions& options() const noexcept;
+  brinery::detail::SharedObjects* shared_objects() noexcept;  // null where the memo is not kept
+  [[noreturn]] void throw_end() const;
   std::unique_ptr<State> state_;
 };
 

@@ -94,6 +94,7 @@ Value Document::frozenset(std::span<const Value> items) { return heap_->frozense
 Value Document::slice(Value start, Value stop, Value step) { return heap_->slice(start, stop, step); }
 
 Value Document::global(std::string_view module, std::string_view name) {
+  if (heap_->interns_globals()) return heap_->interned_global(module, name);
   const std::string_view own_module = heap_->keep_text(module);
   const std::string_view own_name = heap_->keep_text(name);
   return heap_->global(own_module, own_name, own_module, own_name);

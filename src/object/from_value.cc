@@ -100,7 +100,7 @@ struct FromReader::Track {
   std::vector<std::string> steps;  // from there, from the inside out
 };
 
-struct FromReader::Shared {
+struct SharedObjects::Map {
   using Key = std::pair<std::uint64_t, const void*>;  // the value's bits, the type
   struct Hash {
     std::size_t operator()(const Key& key) const noexcept {
@@ -111,12 +111,13 @@ struct FromReader::Shared {
   std::vector<Key> order;  // of insertion
 };
 
-FromReader::FromReader(Value root, const FromOptions& options, Tracking tracking)
+FromReader::FromReader(Value root, const FromOptions& options, Tracking tracking, SharedObjects* shared)
     : left_(options.limit == 0 ? kMemoryBase : options.limit),
       is_tracking_(tracking == Tracking::on),
       is_measured_(options.limit != 0),
       root_(root),
-      caches_(first_caches_) {
+      caches_(first_caches_),
+      shared_(shared) {
   if (is_tracking_) tracks_.push_back({0, {}});
 }
 
@@ -276,24 +277,24 @@ bool FromReader::charge_beyond(std::size_t units) {
 
 // --- Identities, caches and the scratch document -----------------------------------------------------------------
 
-const std::shared_ptr<void>* FromReader::find_shared(std::uint64_t bits, const void* mark) const {
-  if (!shared_) return nullptr;
-  const auto found = shared_->objects.find({bits, mark});
-  return found == shared_->objects.end() ? nullptr : &found->second;
+SharedObjects::SharedObjects() : map_(std::make_unique<Map>()) {}
+SharedObjects::~SharedObjects() = default;
+
+const std::shared_ptr<void>* SharedObjects::find(std::uint64_t bits, const void* type_mark) const {
+  const auto found = map_->objects.find({bits, type_mark});
+  return found == map_->objects.end() ? nullptr : &found->second;
 }
 
-void FromReader::keep_shared(std::uint64_t bits, const void* mark, std::shared_ptr<void> object) {
-  if (!shared_) shared_ = std::make_unique<Shared>();
-  shared_->objects.insert_or_assign({bits, mark}, std::move(object));
-  shared_->order.emplace_back(bits, mark);
+void SharedObjects::keep(std::uint64_t bits, const void* type_mark, std::shared_ptr<void> object) {
+  map_->objects.insert_or_assign({bits, type_mark}, std::move(object));
+  map_->order.emplace_back(bits, type_mark);
 }
 
-std::size_t FromReader::shared_count() const noexcept { return shared_ ? shared_->order.size() : 0; }
+std::size_t SharedObjects::count() const noexcept { return map_->order.size(); }
 
-void FromReader::forget_shared(std::size_t mark) {
-  if (!shared_) return;
-  for (std::size_t i = mark; i < shared_->order.size(); ++i) shared_->objects.erase(shared_->order[i]);
-  shared_->order.resize(mark);
+void SharedObjects::forget(std::size_t count) {
+  for (std::size_t i = count; i < map_->order.size(); ++i) map_->objects.erase(map_->order[i]);
+  map_->order.resize(count);
 }
 
 void* FromReader::add_cache(const void* mark, std::shared_ptr<void> cache) {

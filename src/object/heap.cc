@@ -29,6 +29,24 @@ std::string_view Heap::keep_text(std::string_view text) {
   return {copy, text.size()};
 }
 
+Value Heap::interned(std::string_view text) {
+  if (const auto known = interned_.find(text); known != interned_.end()) return known->second;
+  const Value made = record(Tag::str, text);
+  interned_.emplace(ValueAccess::record(made), made);
+  return made;
+}
+
+Value Heap::interned_global(std::string_view module, std::string_view name) {
+  const std::string_view own_module = ValueAccess::record(interned(module));
+  const auto known = interned_globals_.find({own_module.data(), name});
+  if (known != interned_globals_.end()) return known->second;
+  const std::string_view own_name = ValueAccess::record(record(Tag::str, name));
+  const Value made = global(own_module, own_name, own_module, own_name);
+  ValueAccess::node<GlobalNode>(made)->has_strings = true;
+  interned_globals_.emplace(std::pair(own_module.data(), own_name), made);
+  return made;
+}
+
 Value Heap::record(Tag tag, std::string_view payload) {
   char* at = arena_.allocate_text(Record::prefix_size(payload.size()) + payload.size());
   Record::write(at, payload);

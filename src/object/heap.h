@@ -7,9 +7,12 @@
 
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <brinery/document.h>
@@ -93,6 +96,17 @@ class Heap {
                std::string_view stream_name);
   Value instance(Made made, Value cls, Value args, Value kwargs);
   std::string_view keep_text(std::string_view text);
+
+  // The one str of this text, for names of which Python has one string each. REQUIRES: WTF-8.
+  Value interned(std::string_view text);
+
+  // The one global of this name, whose module is such a str.
+  Value interned_global(std::string_view module, std::string_view name);
+
+  // Whether all globals that are made are such.
+  void intern_globals(bool intern) noexcept { interns_globals_ = intern; }
+  bool interns_globals() const noexcept { return interns_globals_; }
+
   Value persistent(Value id);
   Value extension(std::int64_t code);
   Value buffer(std::size_t index, bool readonly, const char* data, std::size_t size);
@@ -125,6 +139,10 @@ class Heap {
   Keys keys_;
   std::vector<std::shared_ptr<const void>> kept_;
   std::size_t kept_bytes_ = 0;
+  std::unordered_map<std::string_view, Value> interned_;  // by their own text
+  std::map<std::pair<const char*, std::string_view>, Value>
+      interned_globals_;  // by module, an interned text, and name
+  bool interns_globals_ = false;
 
   // The last dict whose keys were found to be distinct: the next record usually has the same ones, and shares its index.
   std::span<const DictItem> distinct_;

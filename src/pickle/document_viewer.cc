@@ -9,6 +9,7 @@
 
 #include "base/numbers.h"
 #include "base/utf8.h"
+#include "object/heap.h"
 
 namespace brinery::pickle {
 namespace {
@@ -285,7 +286,7 @@ Value DocumentViewer::as_call(Value instance, int protocol) {
     call_args = scratch().tuple({node.cls, node.args, node.kwargs});
   } else {  // functools.partial(cls.__new__, cls, *args, **kwargs)()
     const Value make = scratch().instance(Made::reduce, scratch().global("builtins", "getattr"),
-                                          scratch().tuple({node.cls, scratch().str("__new__")}));
+                                          scratch().tuple({node.cls, scratch().heap().interned("__new__")}));
     callable =
         scratch().instance(Made::reduce, scratch().global("functools", "partial"), scratch().tuple({make}));
     scratch().add_op(callable, InstanceOp::build,

@@ -41,10 +41,10 @@ std::string_view adopt_input(Document& document, std::string&& data) {
 }
 
 std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input,
-                      std::size_t& call_budget) {
+                      std::size_t& call_budget, std::size_t origin) {
   DocumentBuilder builder(document, options, input, call_budget);
   PickleReader<DocumentBuilder> reader(builder);
-  document.set_root(reader.read(data));
+  document.set_root(reader.read(data, origin));
   document.set_sharing(builder.take_sharing());
   return reader.consumed();
 }

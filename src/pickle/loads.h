@@ -24,8 +24,9 @@ Document make_document(std::size_t pickle_size, const LoadOptions& options);
 // Takes a string over; the result lives as long as the Document's heap.
 std::string_view adopt_input(Document& document, std::string&& data);
 
-// Reads the pickle at the start of `data`. Returns the bytes that it took. For `call_budget` see builtins.h.
+// Reads the pickle at the start of `data`. Returns the bytes that it took. For `call_budget` see builtins.h, for `origin`
+// PickleReader::read.
 std::size_t read_into(Document& document, std::string_view data, const LoadOptions& options, Input input,
-                      std::size_t& call_budget);
+                      std::size_t& call_budget, std::size_t origin = 0);
 
 }  // namespace brinery::pickle

@@ -25,8 +25,8 @@ std::string quoted(std::string_view text) {
 }
 
 // "BINUNICODE at byte 12"; where there is no opcode, the place alone.
-std::string describe_place(std::string_view input, std::size_t offset) {
-  const std::string place = "at byte " + std::to_string(offset);
+std::string describe_place(std::string_view input, std::size_t offset, std::size_t origin) {
+  const std::string place = "at byte " + std::to_string(origin + offset);
   if (offset >= input.size()) return place + ", the end of the input";
   const auto* info = pickletools::find_opcode(static_cast<unsigned char>(input[offset]));
   return info != nullptr ? std::string(info->name) + " " + place : place;
@@ -172,8 +172,9 @@ void throw_unknown_opcode(unsigned char code) {
   throw UnpicklingError("invalid load key, " + quoted({&byte, 1}) + ". No opcode has this byte");
 }
 
-void throw_located(const Error& error, std::string_view input, std::size_t offset) {
-  error.throw_at(std::string(error.message()) + " (" + describe_place(input, offset) + ")", offset);
+void throw_located(const Error& error, std::string_view input, std::size_t offset, std::size_t origin) {
+  const std::string place = describe_place(input, offset, origin);
+  error.throw_at(std::string(error.message()) + " (" + place + ")", origin + offset);
   __builtin_unreachable();  // GCC 12 does not see through a virtual call that it never returns
 }
 

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include <brinery/pickler.h>
 
-#include <optional>
 #include <utility>
 
-#include "pickle/canonical.h"
-#include "pickle/document_viewer.h"
 #include "pickle/sinks.h"
+#include "pickle/stream_pickler.h"
 
 namespace brinery::pickle {
 
@@ -25,59 +23,6 @@ std::string join_path(const std::vector<std::string>& steps, std::size_t left_ou
 }  // namespace support
 
 namespace {
-
-int checked_protocol(int protocol) {
-  if (protocol > kHighestProtocol) {
-    throw ValueError("pickle protocol must be <= " + std::to_string(kHighestProtocol) + ", found " +
-                     std::to_string(protocol));
-  }
-  return protocol < 0 ? kHighestProtocol : protocol;
-}
-
-EncoderOptions encoder_options(const DumpOptions& options) {
-  return {.protocol = checked_protocol(options.protocol),
-          .fix_imports = options.fix_imports,
-          .fast = options.fast,
-          .extensions = options.extensions,
-          .rename = options.rename};
-}
-
-// All that writes pickles of one stream. The options must outlive it.
-class StreamPickler {
- public:
-  // `sharing`: see DocumentViewer.
-  StreamPickler(Sink& sink, const DumpOptions& options, const detail::Sharing* sharing = nullptr)
-      : options_(options),
-        encoder_(sink, encoder_options(options_)),
-        viewer_(options_, sharing),
-        writer_(encoder_, viewer_) {}
-  StreamPickler(const StreamPickler&) = delete;
-  StreamPickler& operator=(const StreamPickler&) = delete;
-
-  void dump(Value root) {
-    try {
-      if (!options_.canonical) return writer_.write(root);
-      clear_memo();  // equal values have equal bytes only where nothing was written before
-      canonical_.emplace();
-      writer_.write(canonicalize(*canonical_, root));
-    } catch (...) {
-      clear_memo();
-      throw;
-    }
-  }
-  void clear_memo() {
-    encoder_.clear_memo();
-    viewer_.clear();
-  }
-  void set_fast(bool fast) { encoder_.set_fast(fast); }
-
- private:
-  const DumpOptions& options_;
-  PickleEncoder encoder_;
-  DocumentViewer viewer_;
-  DocumentViewer::Writer writer_;
-  std::optional<Document> canonical_;  // the last value in its canonical form
-};
 
 // What is written, and what is known of it where it is the root of a Document.
 struct Source {
@@ -171,6 +116,7 @@ Pickler::Pickler(Pickler&&) noexcept = default;
 Pickler& Pickler::operator=(Pickler&&) noexcept = default;
 
 void Pickler::dump(Value root) { state_->pickler.dump(root); }
+void Pickler::dump_typed(const brinery::detail::TypedObject& object) { state_->pickler.dump(object); }
 void Pickler::clear_memo() { state_->pickler.clear_memo(); }
 void Pickler::set_fast(bool fast) { state_->pickler.set_fast(fast); }
 

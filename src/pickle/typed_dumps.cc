@@ -15,6 +15,7 @@
 #include "base/repr.h"
 #include "base/utf8.h"
 #include "pickle/sinks.h"
+#include "pickle/stream_pickler.h"
 
 namespace brinery::detail {
 
@@ -102,45 +103,54 @@ std::vector<std::string_view> path_parts(std::string_view path) {
 
 namespace {
 
-pickle::EncoderOptions encoder_options(const pickle::TypedDumpOptions& options) {
-  if (options.protocol > pickle::kHighestProtocol) {
-    throw ValueError("pickle protocol must be <= " + std::to_string(pickle::kHighestProtocol) + ", found " +
-                     std::to_string(options.protocol));
-  }
-  return {.protocol = options.protocol < 0 ? pickle::kHighestProtocol : options.protocol,
-          .fix_imports = options.fix_imports,
-          .extensions = options.extensions,
-          .rename = options.rename};
+// Whether hooks or forms are asked for that deal with values.
+bool needs_values(const pickle::DumpOptions& options) {
+  return options.fast || options.canonical || options.dispatch_table != nullptr ||
+         options.persistent_id != nullptr || options.reducer_override != nullptr ||
+         options.buffer_callback != nullptr;
 }
 
-void dump_to(pickle::Sink& sink, TypedObject object, const pickle::TypedDumpOptions& options) {
+void dump_to(pickle::Sink& sink, const TypedObject& object, const pickle::DumpOptions& options) {
+  if (needs_values(options)) return pickle::StreamPickler(sink, options).dump(object);
   PickleEncoder encoder(sink, encoder_options(options));
   object.write(object.object, encoder);
 }
 
 }  // namespace
 
-std::string dump_typed(TypedObject object, const pickle::TypedDumpOptions& options) {
+// The sink reads at the end what the encoder or pickler keeps.
+std::string dump_typed(const TypedObject& object, const pickle::DumpOptions& options) {
   pickle::GatheringSink sink;
-  PickleEncoder encoder(sink,
-                        encoder_options(options));  // owns what getters made, which the sink reads at the end
+  if (needs_values(options)) {
+    pickle::StreamPickler pickler(sink, options);
+    pickler.dump(object);
+    return sink.take();
+  }
+  PickleEncoder encoder(sink, encoder_options(options));
   object.write(object.object, encoder);
   return sink.take();
 }
 
-void dump_typed(TypedObject object, const std::string& path, const pickle::TypedDumpOptions& options) {
+std::string dump_typed(const void* object, TypedWrite write) {
+  pickle::GatheringSink sink;
+  PickleEncoder encoder(sink, {});
+  write(object, encoder);
+  return sink.take();
+}
+
+void dump_typed(const TypedObject& object, const std::string& path, const pickle::DumpOptions& options) {
   FileWriter file(path);
   pickle::DescriptorSink sink(file.descriptor(), file.name());
   dump_to(sink, object, options);
   file.commit();
 }
 
-void dump_typed(TypedObject object, std::ostream& stream, const pickle::TypedDumpOptions& options) {
+void dump_typed(const TypedObject& object, std::ostream& stream, const pickle::DumpOptions& options) {
   pickle::StreamSink sink(stream);
   dump_to(sink, object, options);
 }
 
-void dump_typed_fd(TypedObject object, int descriptor, const pickle::TypedDumpOptions& options) {
+void dump_typed_fd(const TypedObject& object, int descriptor, const pickle::DumpOptions& options) {
   pickle::DescriptorSink sink(descriptor);
   dump_to(sink, object, options);
 }

@@ -3,6 +3,7 @@
 #include <istream>
 #include <utility>
 
+#include <brinery/detail/from_value_reader.h>
 #include <brinery/pickle_reader.h>
 #include <brinery/unpickler.h>
 
@@ -25,6 +26,7 @@ struct KeptMemo {
   Document document;
   DocumentBuilder builder;
   PickleReader<DocumentBuilder> reader;
+  detail::SharedObjects shared;
 };
 
 }  // namespace
@@ -68,10 +70,10 @@ Document Unpickler::State::read_pickle(std::string_view pickle, std::string&& co
   if (file) document.heap().keep(file, 0);
   if (source) pickle = adopt_input(document, std::move(collected));
   if (kept) {
-    document.set_root(kept->reader.read(pickle));
+    document.set_root(kept->reader.read(pickle, offset));
     offset += kept->reader.consumed();
   } else {
-    offset += read_into(document, pickle, options, input(), call_budget);
+    offset += read_into(document, pickle, options, input(), call_budget, offset);
   }
   return document;
 }
@@ -113,8 +115,18 @@ Unpickler Unpickler::from_fd(int descriptor, LoadOptions options) {
 
 Document Unpickler::load() {
   if (auto document = next()) return *std::move(document);
+  throw_end();
+}
+
+void Unpickler::throw_end() const {
   throw EOFError("Ran out of input: no pickle follows at byte " + std::to_string(state_->offset),
                  state_->offset);
+}
+
+const LoadOptions& Unpickler::options() const noexcept { return state_->options; }
+
+detail::SharedObjects* Unpickler::shared_objects() noexcept {
+  return state_->kept ? &state_->kept->shared : nullptr;
 }
 
 std::optional<Document> Unpickler::next() { return state_->next(); }

@@ -99,6 +99,16 @@ TEST(BadInput, truncation_names_the_place) {
   EXPECT_NE(result.err.find("BINUNICODE at byte 3"), std::string::npos) << result.err;
 }
 
+TEST(BadInput, places_in_later_pickles_count_from_the_start_of_the_file) {
+  const File file("N.K\x01.\x80\x02h\x05."s);
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"show", file.path()}, {"show", "-"}, {"convert", file.path(), "-"}}) {
+    const Result result = run(arguments, {.input = read_file(file.path())});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_NE(result.err.find("(BINGET at byte 7)"), std::string::npos) << result.err;
+  }
+}
+
 TEST(BadInput, undecodable_string_of_python_2_gives_the_hint) {
   const Result result = run({"show", example("strings-py27-p2.pkl")});
   EXPECT_EQ(result.code, 1);
@@ -106,9 +116,11 @@ TEST(BadInput, undecodable_string_of_python_2_gives_the_hint) {
   EXPECT_NE(result.err.find("try --encoding latin1, or --encoding bytes"), std::string::npos) << result.err;
 }
 
-TEST(BadInput, unknown_encoding) {
-  const Result result = run({"show", example("strings-py27-p2.pkl"), "--encoding", "klingon"});
-  EXPECT_EQ(result.code, 1);
+// Refused even where no string of the file would need it.
+TEST(BadInput, an_unknown_encoding_is_a_wrong_command_line) {
+  const Result result = run({"show", example("plain-py313-p5.pkl"), "--encoding", "klingon"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_EQ(result.out, "");
   EXPECT_NE(result.err.find("klingon"), std::string::npos) << result.err;
   EXPECT_EQ(lines(result.err), 1U);
 }

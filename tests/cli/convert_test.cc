@@ -218,10 +218,50 @@ TEST(Convert, ends_quietly_when_the_reader_leaves) {
 
 // ---- What is said ----
 
+// What is in the folder of the file, but for the file itself.
+std::vector<std::string> neighbours(const std::string& path) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(fs::path(path).parent_path())) {
+    if (entry.path() != path) names.push_back(entry.path().filename());
+  }
+  return names;
+}
+
+// Its input is a pipe that never ends: the program has opened its output and waits when it is interrupted.
+TEST(Convert, leaves_nothing_behind_when_it_is_interrupted) {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    const File old("old", "out.pkl");
+    int ends[2];
+    ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
+    std::string words[] = {"brinery", "convert", "-", old.path()};
+    char* const arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+    pid_t child = 0;
+    ASSERT_EQ(::posix_spawn(&child, BRINERY_PROGRAM, &actions, nullptr, arguments, environ), 0);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ASSERT_EQ(::write(ends[1], "N.(", 3), 3);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (neighbours(old.path()).empty() && std::chrono::steady_clock::now() < give_up)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_EQ(neighbours(old.path()).size(), 1U);
+    ::kill(child, number);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == number) << status;
+    EXPECT_EQ(neighbours(old.path()), std::vector<std::string>());
+    EXPECT_EQ(read_file(old.path()), "old");
+  }
+}
+
 TEST(Convert, says_which_pickle_is_bad) {
   const Result result = run({"convert"}, {.input = kShared + kShared + "\x80\x02h\x05."s});
   EXPECT_EQ(result.code, 1);
   EXPECT_TRUE(result.err.starts_with("brinery: standard input: pickle 3: ")) << result.err;
+  EXPECT_NE(result.err.find("(BINGET at byte 32)"), std::string::npos) << result.err;  // of the whole input
   EXPECT_EQ(result.out, kShared + kShared);
 }
 

@@ -67,6 +67,10 @@ TEST(Usage, wrong_arguments_end_with_2_and_one_line) {
        "brinery: --format: xml not in {repr,tree,json,tagged} (see brinery show --help)\n"},
       {{"show", "--json", "--format", "tree"},
        "brinery: --format excludes --json (see brinery show --help)\n"},
+      {{"show", "--encoding", "nosuch"},
+       "brinery: --encoding: unknown encoding: nosuch (see brinery show --help)\n"},
+      {{"convert", "--errors", "nosuch", "a", "b"},
+       "brinery: --errors: unknown error handler name 'nosuch' (see brinery convert --help)\n"},
   };
   for (const auto& [arguments, message] : table) {
     const Result result = run(arguments);

@@ -33,6 +33,16 @@ class Tree(unittest.TestCase):
         listed = set(re.findall(r"^\s+([a-z0-9_]+/[a-z0-9_]+\.cc)$", build, re.MULTILINE))
         self.assertEqual(listed, {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.cc")})
 
+    def test_code_of_the_guide_is_that_of_its_example(self):
+        guide = (ROOT / "docs/guide/classes.md").read_text(encoding="utf-8")
+        example = (ROOT / "examples/registered_classes.cc").read_text(encoding="utf-8")
+        printed = (ROOT / "examples/registered_classes.out").read_text(encoding="utf-8")
+        blocks = re.findall(r"^```cpp\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+        self.assertGreaterEqual(len(blocks), 5)
+        for block in blocks:
+            self.assertIn(block, example)
+        self.assertIn("".join("    " + line for line in printed.splitlines(keepends=True)), guide)
+
     def test_every_test_is_built(self):
         build = (ROOT / "tests/CMakeLists.txt").read_text(encoding="utf-8")
         listed = set(re.findall(r"^\s+([a-z0-9_]+/[a-z0-9_]+_test\.cc)$", build, re.MULTILINE))

@@ -17,6 +17,7 @@
 
 #include "support/error_of.h"
 #include "support/python_peer.h"
+#include "support/through_values.h"
 
 namespace brinery::pickle {
 namespace {
@@ -79,7 +80,9 @@ TEST(StdObjects, every_python_reads_what_is_written_and_writes_the_same_bytes) {
 template <class T>
 void expect_round_trip(const T& object) {
   for (int protocol = 0; protocol <= kHighestProtocol; ++protocol) {
-    EXPECT_EQ(loads<T>(dumps(object, {.protocol = protocol})), object) << protocol;
+    const std::string bytes = dumps(object, {.protocol = protocol});
+    EXPECT_EQ(loads<T>(bytes), object) << protocol;
+    EXPECT_EQ(test_support::dumps_through_values(object, protocol), bytes) << protocol;
   }
   EXPECT_EQ(from_value<T>(to_document(object).root()), object);
 }

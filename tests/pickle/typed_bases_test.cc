@@ -15,6 +15,7 @@
 
 #include "support/error_of.h"
 #include "support/python_peer.h"
+#include "support/through_values.h"
 
 namespace brinery::pickle {
 namespace {
@@ -82,7 +83,9 @@ TEST(TypedBases, every_python_reads_what_is_written_and_writes_the_same_bytes) {
 
 TEST(TypedBases, pointers_to_a_base_hold_what_the_pickle_says) {
   for (int protocol = 0; protocol <= kHighestProtocol; ++protocol) {
-    const auto back = loads<std::vector<std::shared_ptr<Shape>>>(dumps(shapes(), {.protocol = protocol}));
+    const std::string bytes = dumps(shapes(), {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(shapes(), protocol), bytes);
+    const auto back = loads<std::vector<std::shared_ptr<Shape>>>(bytes);
     ASSERT_EQ(back.size(), 3);
     EXPECT_EQ(back[0]->area(), 12);
     EXPECT_EQ(back[1]->area(), 21);

@@ -27,6 +27,7 @@
 
 #include "base/sha256.h"
 #include "support/error_of.h"
+#include "support/through_values.h"
 
 namespace typed {
 
@@ -212,7 +213,7 @@ const std::map<std::pair<std::string, int>, Expected>& expectations() {
   return table;
 }
 
-// The pickles of `object` are those of the table, in all protocols in which there is one.
+// The pickles of `object` are those of the table, in all protocols in which there is one, by way of a value as well.
 template <class T>
 void expect_bytes(const std::string& name, const T& object) {
   int compared = 0;
@@ -225,6 +226,8 @@ void expect_bytes(const std::string& name, const T& object) {
       EXPECT_EQ(to_hex(bytes), found->second.hex);
     }
     EXPECT_EQ(base::sha256_hex(bytes), found->second.sha256);
+    const std::string through_values = test_support::dumps_through_values(object, protocol);
+    EXPECT_TRUE(through_values == bytes) << to_hex(through_values).substr(0, 1000);
     ++compared;
   }
   EXPECT_GE(compared, 2) << name;

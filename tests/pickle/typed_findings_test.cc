@@ -22,6 +22,7 @@
 #include <brinery/unpickler.h>
 
 #include "support/error_of.h"
+#include "support/through_values.h"
 
 namespace typed_findings {
 
@@ -109,6 +110,14 @@ namespace {
 using namespace typed_findings;
 using test_support::error_of;
 
+// A pickle of the object, which is the same by way of a value.
+template <class T>
+std::string dumps_both_ways(const T& object, int protocol = kDefaultProtocol) {
+  std::string bytes = dumps(object, {.protocol = protocol});
+  EXPECT_EQ(test_support::dumps_through_values(object, protocol), bytes);
+  return bytes;
+}
+
 // Whether a value is text or bytes of nothing but this letter.
 bool is_long(Value value, char letter) {
   if (value.kind() == Kind::str) return value.as<std::string_view>() == text_of(letter);
@@ -118,7 +127,7 @@ bool is_long(Value value, char letter) {
 
 TEST(TypedFindings, long_text_and_bytes_of_getters_are_written_before_they_end) {
   for (const int protocol : {0, 2, 4, 5}) {
-    const Document document = loads(dumps(std::vector<Getter>(3), {.protocol = protocol}));
+    const Document document = loads(dumps_both_ways(std::vector<Getter>(3), protocol));
     ASSERT_EQ(document.root().size(), 3U);
     for (const Value item : document.root().elements()) {
       EXPECT_TRUE(is_long(item["text"], 'p'));
@@ -130,7 +139,7 @@ TEST(TypedFindings, long_text_and_bytes_of_getters_are_written_before_they_end) 
 }
 
 TEST(TypedFindings, long_text_in_a_state_that_a_getter_makes_is_written_before_it_ends) {
-  const Document document = loads(dumps(std::vector<Stateful>(2)));
+  const Document document = loads(dumps_both_ways(std::vector<Stateful>(2)));
   for (const Value state : document.root().elements()) {
     EXPECT_TRUE(is_long(state[0], 's'));
     EXPECT_TRUE(is_long(state[1], 't'));
@@ -138,7 +147,7 @@ TEST(TypedFindings, long_text_in_a_state_that_a_getter_makes_is_written_before_i
 }
 
 TEST(TypedFindings, long_text_in_arguments_and_items_that_getters_make_is_written_before_it_ends) {
-  const Document document = loads(dumps(std::vector<Reduced>(2)));
+  const Document document = loads(dumps_both_ways(std::vector<Reduced>(2)));
   for (const Value made : document.root().elements()) {
     EXPECT_TRUE(is_long(made.args()[0], 'a'));
     EXPECT_TRUE(is_long(made.kwargs()["k"], 'k'));
@@ -152,7 +161,7 @@ TEST(TypedFindings, long_text_in_arguments_and_items_that_getters_make_is_writte
 TEST(TypedFindings, long_text_of_getters_lasts_where_types_contain_themselves) {
   Nested root;
   root.kids[1].resize(2);
-  const Document document = loads(dumps(root));
+  const Document document = loads(dumps_both_ways(root));
   EXPECT_TRUE(is_long(document.root()["text"], 'n'));
   for (const Value kid : document.root()["kids"].items()[0].value.elements()) {
     EXPECT_TRUE(is_long(kid["text"], 'n'));
@@ -162,7 +171,7 @@ TEST(TypedFindings, long_text_of_getters_lasts_where_types_contain_themselves) {
 TEST(TypedFindings, objects_that_getters_make_are_not_taken_for_each_other) {
   std::vector<Maker> makers;
   for (int i = 0; i < 100; ++i) makers.push_back({i});
-  const Document document = loads(dumps(makers));
+  const Document document = loads(dumps_both_ways(makers));
   for (std::size_t i = 0; i < makers.size(); ++i)
     EXPECT_EQ(document.root()[i]["made"][0].as<int>(), makers[i].number);
 }

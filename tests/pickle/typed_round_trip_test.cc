@@ -32,6 +32,8 @@
 #include <variant>
 #include <vector>
 
+#include "support/through_values.h"
+
 namespace round_trip {
 
 using namespace std::string_literals;
@@ -109,6 +111,7 @@ void at_all_protocols(const T& object, Check&& check, int first = 0) {
   for (int protocol = first; protocol <= 5; ++protocol) {
     SCOPED_TRACE(std::string(reflect::type_text<T>()) + ", protocol " + std::to_string(protocol));
     const std::string pickle = dumps(object, {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(object, protocol), pickle);
     check(loads<Back>(pickle), pickle, protocol);
   }
 }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "support/error_of.h"
+#include "support/through_values.h"
 
 namespace typed_values {
 
@@ -92,6 +93,7 @@ void expect_kept(int first = 0) {
     ASSERT_FALSE(known.parts[1].rest.empty());
     known.id = 10;
     const std::string rewritten = dumps(known, {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(known, protocol), rewritten);
     EXPECT_EQ(loads<Older>(rewritten), known);
     const Modern back = loads<Modern>(rewritten);
     EXPECT_EQ(back.id, 10);
@@ -119,6 +121,7 @@ TEST(TypedValues, unknown_fields_of_many_records_are_not_mixed_up) {
     const std::string original = dumps(records, {.protocol = protocol});
     const auto known = loads<std::vector<OldLeaf>>(original);
     const std::string rewritten = dumps(known, {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(known, protocol), rewritten);
     EXPECT_EQ(pickle::loads(rewritten).root(), pickle::loads(original).root()) << protocol;
     EXPECT_EQ(loads<std::vector<OldLeaf>>(rewritten), known);
   }
@@ -146,7 +149,9 @@ TEST(TypedValues, values_as_members_are_written_with_all_they_hold) {
   const std::vector<Holder> holders{{1, value}, {2, d.str("text")}, {3, value}, {4, Value()}};
   for (int protocol = 2; protocol <= 5; ++protocol) {
     SCOPED_TRACE(protocol);
-    const Document back = pickle::loads(dumps(holders, {.protocol = protocol}));
+    const std::string bytes = dumps(holders, {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(holders, protocol), bytes);
+    const Document back = pickle::loads(bytes);
     const auto read = from_value<std::vector<Holder>>(back.root());
     ASSERT_EQ(read.size(), 4U);
     EXPECT_EQ(read[2].id, 3);
@@ -164,7 +169,9 @@ TEST(TypedValues, values_in_types_that_contain_themselves) {
                         {{d.integer(1), {}}, {d.bytes("\xff"), {{d.set({d.str("deep")}), {}}}}}};
   for (int protocol = 0; protocol <= 5; ++protocol) {
     SCOPED_TRACE(protocol);
-    const Document back = pickle::loads(dumps(tree, {.protocol = protocol}));
+    const std::string bytes = dumps(tree, {.protocol = protocol});
+    EXPECT_EQ(test_support::dumps_through_values(tree, protocol), bytes);
+    const Document back = pickle::loads(bytes);
     const auto read = from_value<HolderTree>(back.root());
     EXPECT_EQ(read.anything, tree.anything);
     ASSERT_EQ(read.kids.size(), 2U);

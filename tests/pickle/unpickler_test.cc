@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "support/error_of.h"
+
 namespace brinery::pickle {
 namespace {
 
@@ -156,6 +158,34 @@ TEST(Unpickler, reads_on_inside_of_a_frame) {
   EXPECT_EQ(reprs(from_stream), expected);
   EXPECT_EQ(reprs(from_memory), expected);
   EXPECT_EQ(from_stream.offset(), bytes.size());
+}
+
+// "N." and "K\x01." are five bytes, so that the opcode without a stack is byte 5 of the input, byte 0 of its pickle.
+TEST(Unpickler, offsets_of_errors_count_from_the_start_of_the_input) {
+  const std::string bytes = "N.K\x01.0N.";
+  const auto expect_place = [](Unpickler in) {
+    in.load();
+    in.load();
+    EXPECT_EQ(in.offset(), 5U);
+    try {
+      in.load();
+      ADD_FAILURE() << "no error";
+    } catch (const UnpicklingError& error) {
+      EXPECT_EQ(error.offset(), 5U);
+      EXPECT_NE(std::string(error.what()).find("(POP at byte 5)"), std::string::npos) << error.what();
+    }
+  };
+  expect_place(Unpickler(bytes));
+  std::istringstream stream(bytes);
+  expect_place(Unpickler(stream));
+  Unpickler keeping(bytes);
+  keeping.keep_memo(true);
+  expect_place(std::move(keeping));
+  // The end of the input has a place as well.
+  Unpickler cut(std::string_view(bytes).substr(0, 4));
+  cut.load();
+  EXPECT_NE(test_support::error_of([&] { cut.load(); }).find("at byte 4, the end of the input"),
+            std::string::npos);
 }
 
 TEST(Unpickler, refuses_input_beyond_the_limit) {

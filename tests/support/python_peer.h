@@ -17,6 +17,8 @@
 
 #include <brinery/pickle_types.h>
 
+#include "support/through_values.h"
+
 namespace brinery::test_support {
 
 // python3, and those of pyenv.
@@ -67,7 +69,10 @@ class Peers {
   template <class T>
   void add(std::string_view name, const T& object, int first_protocol = 0) {
     for (int protocol = first_protocol; protocol <= pickle::kHighestProtocol; ++protocol) {
-      out_ << name << ' ' << protocol << ' ' << hex_of(pickle::dumps(object, {.protocol = protocol})) << '\n';
+      const std::string bytes = pickle::dumps(object, {.protocol = protocol});
+      EXPECT_EQ(hex_of(dumps_through_values(object, protocol)), hex_of(bytes))
+          << name << " in protocol " << protocol;
+      out_ << name << ' ' << protocol << ' ' << hex_of(bytes) << '\n';
     }
   }
   void expect_agreement() {

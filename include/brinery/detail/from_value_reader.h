@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,11 +84,32 @@ bool charge_instance(FromReader& in, Value value);
 std::string describe_found(Value found);
 std::string short_repr(Value value);  // of scalars, cut at about sixty characters
 
+// What was made of objects with identity, as which type. Single-threaded.
+class SharedObjects {
+ public:
+  SharedObjects();
+  ~SharedObjects();
+  SharedObjects(const SharedObjects&) = delete;
+  SharedObjects& operator=(const SharedObjects&) = delete;
+
+  const std::shared_ptr<void>* find(std::uint64_t bits, const void* type_mark) const;
+  void keep(std::uint64_t bits, const void* type_mark, std::shared_ptr<void> object);
+
+  std::size_t count() const noexcept;
+  void forget(std::size_t count);  // all but the first `count`
+
+ private:
+  struct Map;
+  std::unique_ptr<Map> map_;
+};
+
 class FromReader {
  public:
   enum class Tracking : bool { off, on };
 
-  explicit FromReader(Value root, const FromOptions& options, Tracking tracking = Tracking::off);
+  // `shared`: the objects of conversions before this one, which goes on with them; null: there are none.
+  explicit FromReader(Value root, const FromOptions& options, Tracking tracking = Tracking::off,
+                      SharedObjects* shared = nullptr);
   ~FromReader();
   FromReader(const FromReader&) = delete;
   FromReader& operator=(const FromReader&) = delete;
@@ -126,9 +148,9 @@ class FromReader {
   template <class T>
   bool try_read(Value value, T& into) {
     ++quiet_;
-    const std::size_t mark = shared_count();
+    const std::size_t mark = shared_ != nullptr ? shared_->count() : 0;
     const bool is_read = complete(value, into);
-    if (!is_read) forget_shared(mark);  // half-made
+    if (!is_read && shared_ != nullptr) shared_->forget(mark);  // half-made
     --quiet_;
     return is_read;
   }
@@ -187,11 +209,12 @@ class FromReader {
   // What was made of the object `value` as a T, or null.
   template <class T>
   const std::shared_ptr<void>* shared(Value value) const {
-    return find_shared(value.bits(), &kTypeMark<T>);
+    return shared_ != nullptr ? shared_->find(value.bits(), &kTypeMark<T>) : nullptr;
   }
   template <class T>
   void share(Value value, std::shared_ptr<void> object) {
-    keep_shared(value.bits(), &kTypeMark<T>, std::move(object));
+    if (shared_ == nullptr) shared_ = &own_shared_.emplace();
+    shared_->keep(value.bits(), &kTypeMark<T>, std::move(object));
   }
 
   // Keeps an object until the conversion ends.
@@ -221,8 +244,7 @@ class FromReader {
     const void* mark = nullptr;
     void* cache = nullptr;
   };
-  struct Track;   // of a task: the one it came from, and the steps from there
-  struct Shared;  // the map of objects with identity
+  struct Track;  // of a task: the one it came from, and the steps from there
 
   bool drain(std::size_t mark) {
     while (tasks_.size() > mark) {
@@ -250,10 +272,6 @@ class FromReader {
   void begin_tracked();
   void step(std::size_t mark, const std::string& text);
   std::string joined_path() const;
-  const std::shared_ptr<void>* find_shared(std::uint64_t bits, const void* mark) const;
-  void keep_shared(std::uint64_t bits, const void* mark, std::shared_ptr<void> object);
-  std::size_t shared_count() const noexcept;
-  void forget_shared(std::size_t mark);
   std::size_t cache_place(const void* mark) const noexcept {
     std::size_t at = (reinterpret_cast<std::uintptr_t>(mark) * 0x9E37'79B9'7F4A'7C15ULL >> 32) & cache_mask_;
     while (caches_[at].mark != mark && caches_[at].mark != nullptr) at = (at + 1) & cache_mask_;
@@ -288,7 +306,8 @@ class FromReader {
   std::size_t origin_ = 0;  // of the task that runs, in tracks_; 0: none
   std::vector<Track> tracks_;
   std::vector<std::size_t> task_tracks_;  // parallel to tasks_, while tracking
-  std::unique_ptr<Shared> shared_;
+  SharedObjects* shared_;                 // null before the first
+  std::optional<SharedObjects> own_shared_;
   std::unique_ptr<Document> scratch_;
 };
 

@@ -45,8 +45,11 @@ constexpr void require_no_views() {
                 "`auto doc = pickle::loads(bytes); auto object = brinery::from_value<T>(doc.root());`");
 }
 
-// The budget of a conversion for an input of this size; see FromOptions::limit.
-constexpr FromOptions conversion_options(std::size_t input_bytes) noexcept {
+// The budget of a conversion for an input of this size, and the buffers that came beside it; see FromOptions::limit.
+inline FromOptions conversion_options(std::size_t input_bytes, const pickle::LoadOptions& options) noexcept {
+  if (options.buffers) {
+    for (const pickle::Buffer& buffer : *options.buffers) input_bytes += buffer.data.size();
+  }
   const std::size_t most = (SIZE_MAX - kMemoryBase) / kMemoryFactor;
   return {.limit = input_bytes > most ? SIZE_MAX : input_bytes * kMemoryFactor + kMemoryBase};
 }
@@ -100,7 +103,7 @@ T loads(std::string_view data, const LoadOptions& options = {}) {
   brinery::detail::require_no_views<T>();
   return brinery::detail::load_as<T>(data, options, [&] {
     const Document document = loads_no_copy(data, options);
-    return from_value<T>(document.root(), brinery::detail::conversion_options(data.size()));
+    return from_value<T>(document.root(), brinery::detail::conversion_options(data.size(), options));
   });
 }
 template <class T>
@@ -122,14 +125,16 @@ T load(const std::string& path, const LoadOptions& options = {}) {
   brinery::detail::PickleFile file(path);
   return brinery::detail::load_as<T>(file.bytes(), options, [&] {
     const Document document = std::move(file).load(options);
-    return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+    return from_value<T>(document.root(),
+                         brinery::detail::conversion_options(document.memory_bytes(), options));
   });
 }
 template <class T>
 T load(std::istream& stream, const LoadOptions& options = {}) {
   brinery::detail::require_no_views<T>();
   const Document document = load(stream, options);
-  return from_value<T>(document.root(), brinery::detail::conversion_options(document.memory_bytes()));
+  return from_value<T>(document.root(),
+                       brinery::detail::conversion_options(document.memory_bytes(), options));
 }
 
 }  // namespace brinery::pickle

@@ -123,8 +123,10 @@ void require_ascii_name(std::string_view name);
 [[noreturn]] void throw_end_of_input();
 [[noreturn]] void throw_unknown_opcode(unsigned char code);
 
-// Throws `error` again, with the opcode at `offset` of `input` named in its message.
-[[noreturn]] void throw_located(const Error& error, std::string_view input, std::size_t offset);
+// Throws `error` again, with the opcode at `offset` of `input`, which lies `origin` bytes behind where counting begins, named
+// in its message.
+[[noreturn]] void throw_located(const Error& error, std::string_view input, std::size_t offset,
+                                std::size_t origin);
 
 // --- Stacks and memo --------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@
 // you.
 #pragma once
 
+#include <iterator>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,10 +27,13 @@ Value ToWriter::make_reduced(const T& object) {
     constexpr bool kIsFunction = !kReduction.name.empty();
     const Value callable = kIsFunction ? document_.global(kReduction.module, kReduction.name)
                                        : document_.global(kClass.module, kClass.name);
-    const Value args = make_arguments<T>(reflect::get_arguments(object));
+    const Value args =
+        with<reflect::Arguments<T>>([&]() -> decltype(auto) { return reflect::get_arguments(object); },
+                                    [&](const auto& raw) { return make_arguments<T>(raw); });
     Value keywords;
     if constexpr (reflect::is_made_by_new_ex<T>)
-      keywords = ToWriter(document_, *this).run(reflect::get_keywords(object));
+      keywords =
+          make_got<reflect::Keywords<T>>([&]() -> decltype(auto) { return reflect::get_keywords(object); });
     instance = document_.instance(reflect::is_made_by_call<T>  ? Made::reduce
                                   : reflect::is_made_by_new<T> ? Made::newobj
                                                                : Made::newobj_ex,
@@ -42,17 +45,16 @@ Value ToWriter::make_reduced(const T& object) {
 
 template <class T, class Raw>
 Value ToWriter::make_arguments(const Raw& raw) {
-  const auto make_tuple_of = [&]<class... A>(const std::tuple<A...>& arguments) {
+  const auto make_tuple_of = [&](const auto& arguments) {
     return std::apply(
         [&](const auto&... items) {
-          const Value values[sizeof...(items) + 1] = {make_part<A>(items)...};
+          const Value values[sizeof...(items) + 1] = {make(items)...};
           return document_.tuple({values, sizeof...(items)});
         },
         arguments);
   };
   if constexpr (reflect::has_single_argument<T>) {
-    const Value only = make_part<decltype(reflect::get_arguments(std::declval<const T&>()))>(raw);
-    return document_.tuple({only});
+    return document_.tuple({make(raw)});
   } else if constexpr (reflect::is_a<Raw, std::variant>) {
     return std::visit(make_tuple_of, raw);
   } else {
@@ -60,59 +62,43 @@ Value ToWriter::make_arguments(const Raw& raw) {
   }
 }
 
-// What was returned as a Part: by value it ends here, so that all of it is made now.
-template <class Part, class Object>
-Value ToWriter::make_part(const Object& object) {
-  if constexpr (std::is_reference_v<Part>) {
-    return make(object);
-  } else {
-    return ToWriter(document_, *this).run(object);
-  }
-}
-
 template <class T>
 void ToWriter::fill_reduced(const T& object, Value instance) {
   if constexpr (reflect::has_list_items<T>) {
-    using Part = decltype(reflect::get_list_items(object));
+    using Item = reflect::ListItem<T>;
     std::vector<Value> items;
-    auto&& range = reflect::get_list_items(object);
-    for (const auto& item : range)
-      items.push_back(make_part<Part>(static_cast<const reflect::ListItem<T>&>(item)));
+    with<Item>([&]() -> decltype(auto) { return reflect::get_list_items(object); },
+               [&](const auto& range) {
+                 for (auto it = std::begin(range); it != std::end(range); ++it)
+                   items.push_back(make_got<Item>([&]() -> decltype(auto) { return *it; }));
+               });
     if (!items.empty()) document_.add_op(instance, InstanceOp::append, document_.tuple(items));
   }
   if constexpr (reflect::has_dict_items<T>) {
-    using Part = decltype(reflect::get_dict_items(object));
+    using Key = reflect::DictKey<T>;
+    using Mapped = reflect::DictMapped<T>;
     std::vector<Value> pairs;
-    auto&& range = reflect::get_dict_items(object);
-    for (const auto& [key, value] : range) {
-      pairs.push_back(make_part<Part>(key));
-      pairs.push_back(make_part<Part>(value));
-    }
+    with<Key, Mapped>([&]() -> decltype(auto) { return reflect::get_dict_items(object); },
+                      [&](const auto& range) {
+                        for (auto it = std::begin(range); it != std::end(range); ++it) {
+                          with<Key, Mapped>([&]() -> decltype(auto) { return *it; },
+                                            [&](const auto& pair) {
+                                              const auto& [key, mapped] = pair;
+                                              pairs.push_back(make(static_cast<const Key&>(key)));
+                                              pairs.push_back(make(static_cast<const Mapped&>(mapped)));
+                                            });
+                        }
+                      });
     if (!pairs.empty()) document_.add_op(instance, InstanceOp::setitems, document_.tuple(pairs));
   }
-  const Value state = make_reduced_state(object);
-  if (state.is_none()) return;
   if constexpr (reflect::has_state_setter<T>) {
+    const Value state = state_of(object);
+    if (state.is_none()) return;
     constexpr auto& kSetter = reflect::state_setter<T>;
     const Value setter = document_.global(kSetter.module, kSetter.name);
     document_.add_op(instance, InstanceOp::call, document_.tuple({setter, state}));
   } else {
-    document_.add_op(instance, InstanceOp::build, state);
-  }
-}
-
-template <class T>
-Value ToWriter::make_reduced_state(const T& object) {
-  constexpr ClassStyle kStyle = reflect::python_class<T>.style;
-  if constexpr (reflect::has_state_hooks<T>) {
-    return make_part<decltype(reflect::get_state(object))>(reflect::get_state(object));
-  } else if constexpr (kStyle == ClassStyle::frozen_slots) {
-    return document_.list(field_values(object));
-  } else {
-    if (reflect::field_count<T> == 0 && !reflect::has_version<T> && !has_unknown(object)) return {};
-    const Value dict = document_.dict();
-    fill_fields(object, dict);
-    return kStyle == ClassStyle::slots ? document_.tuple({Value(), dict}) : dict;
+    give_state(object, instance);
   }
 }
 

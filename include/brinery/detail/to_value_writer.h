@@ -5,12 +5,12 @@
 //
 // `make(object)` returns the value of an object. What can hold others is made empty; where its type contains itself it
 // is filled later, from a stack of tasks, so that the C++ stack grows with the nesting of types and not with that of data.
+// What a getter returns by value is kept until then, as are objects that others refer to: their addresses tell them apart.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -31,9 +31,26 @@
 
 namespace brinery::detail {
 
+// Whether objects of T must stay where they are until all is made: because they are filled from the stack, or because a part
+// is known by its address.
+template <class... T>
+constexpr bool must_any_stay(reflect::TypeList<T...>) {
+  return (
+      (reflect::is_recursive<T> || reflect::is_a<T, std::shared_ptr> || reflect::is_a<T, std::weak_ptr>) ||
+      ...);
+}
+template <class T>
+inline constexpr bool kMustStay = must_any_stay(reflect::TypeList<T>()) ||
+                                  must_any_stay(reflect::AllParts<T>());
+
+// Single-threaded. What several runs make shares its parts: a ToWriter remembers the objects of each shared_ptr, and keeps them.
 class ToWriter {
  public:
   explicit ToWriter(Document& document) noexcept : document_(document) {}
+
+  // For a pickle of this protocol, 0 to 5: objects have the form that it has, and values of other Documents become parts of
+  // what is made, without a copy. They must live as long as `document`.
+  ToWriter(Document& document, int protocol);
 
   template <class T>
   Value run(const T& object) {
@@ -60,8 +77,13 @@ class ToWriter {
   Value datetime(reflect::Int128 microseconds, bool is_utc);  // since 1970
   Value time(reflect::Int128 microseconds);                   // of the day
   Value timedelta(reflect::Int128 microseconds);
-  Value path(const std::string& text);
+  Value path(std::string_view text);
   Value call(std::string_view module, std::string_view name, std::span<const Value> args);
+  Value utc();                        // the one
+  Value name(std::string_view text);  // the one str of this text
+  Value reconstructed(Value cls, std::string_view base, Value base_state);
+  [[noreturn]] static void throw_needs_protocol_2(std::string_view what, int protocol);
+  [[noreturn]] static void throw_valueless();
   [[noreturn]] static void throw_nested();
   static void require_ascii(char character);
   [[noreturn]] static void throw_out_of_range(std::string_view python_type);
@@ -71,9 +93,9 @@ class ToWriter {
   Value make(const T& object) {
     constexpr Shape kShape = reflect::shape_of<T>;
     if constexpr (std::is_same_v<T, Value>) {
-      return document_.copy(object);
+      return is_for_pickle() ? object : document_.copy(object);
     } else if constexpr (kShape == Shape::value) {
-      return AsValue<T>::make(document_, object);
+      return make_as_value(object);
     } else if constexpr (kShape == Shape::none) {
       return {};
     } else if constexpr (kShape == Shape::boolean) {
@@ -92,7 +114,7 @@ class ToWriter {
     } else if constexpr (kShape == Shape::bytes) {
       return document_.bytes({reinterpret_cast<const char*>(std::data(object)), std::size(object)});
     } else if constexpr (kShape == Shape::path) {
-      return path(object.generic_string());
+      return path({object.native().data(), object.native().size()});
     } else if constexpr (kShape == Shape::date || kShape == Shape::datetime || kShape == Shape::time ||
                          kShape == Shape::timedelta) {
       return make_time(object);
@@ -101,6 +123,7 @@ class ToWriter {
     } else if constexpr (kShape == Shape::optional) {
       return object ? make(*object) : Value();
     } else if constexpr (kShape == Shape::variant) {
+      if (object.valueless_by_exception()) throw_valueless();
       return std::visit([&](const auto& held) { return make(held); }, object);
     } else if constexpr (kShape == Shape::pointer) {
       return make_pointer(object);
@@ -111,6 +134,14 @@ class ToWriter {
     } else {
       return make_container(object);
     }
+  }
+
+  template <class T>
+  Value make_as_value(const T& object) {
+    if constexpr (requires { AsValue<T>::make(document_, object, protocol_); }) {
+      if (is_for_pickle()) return AsValue<T>::make(document_, object, protocol_);
+    }
+    return AsValue<T>::make(document_, object);
   }
 
   template <class T>
@@ -161,26 +192,58 @@ class ToWriter {
     }
   }
 
+  // A member of an enum is one object.
   template <class T>
   Value make_enum(T object) {
     const Value number = make_integer(static_cast<std::underlying_type_t<T>>(object));
     if constexpr (!reflect::has_python_class<T>) {
       return number;
     } else {
-      return call(reflect::python_class<T>.module, reflect::python_class<T>.name, {&number, 1});
+      const auto [known, is_new] = members_.try_emplace({&kMark<T>, static_cast<std::int64_t>(object)});
+      if (is_new)
+        known->second = call(reflect::python_class<T>.module, reflect::python_class<T>.name, {&number, 1});
+      return known->second;
     }
+  }
+
+  // --- What getters return -------------------------------------------------------------------------------------
+  template <class T>
+  const T& keep(T object) {
+    auto kept = std::make_shared<const T>(std::move(object));
+    const T& reference = *kept;
+    kept_.push_back(std::move(kept));
+    return reference;
+  }
+
+  // Calls `use` with what `get()` returns, which holds objects of the types T.
+  template <class... T, class Get, class Use>
+  auto with(Get&& get, Use&& use) {
+    if constexpr (!std::is_lvalue_reference_v<decltype(get())> && (kMustStay<T> || ...)) {
+      return use(keep(get()));
+    } else {
+      return use(get());
+    }
+  }
+  template <class T, class Get>
+  Value make_got(Get&& get) {
+    return with<T>(get, [&](const T& object) { return make(object); });
   }
 
   // --- Pointers ------------------------------------------------------------------------------------------------
   template <class T>
   Value make_pointer(const T& pointer) {
     if constexpr (reflect::is_a<T, std::weak_ptr>) {
-      return make_pointer(pointer.lock());
+      const auto owner = pointer.lock();
+      return make_pointer(owner);
     } else {
       if (pointer == nullptr) return {};
       Value made;
       visit_dynamic(*pointer, [&](const auto& object) {
-        made = reflect::is_a<T, std::shared_ptr> ? make_shared(object) : make(object);
+        if constexpr (reflect::is_a<T, std::shared_ptr>) {
+          made = make_shared(object, pointer);
+        } else {
+          made = make(object);
+        }
         return true;
       });
       return made;
@@ -188,9 +251,10 @@ class ToWriter {
   }
 
   template <class T>
-  Value make_shared(const T& object) {
-    const Key key{&object, &kMark<T>};
+  Value make_shared(const T& object, const std::shared_ptr<const void>& owner) {
+    const SharedKey key{&object, &kMark<T>};
     if (const auto known = shared_.find(key); known != shared_.end()) return known->second;
+    kept_.push_back(owner);
     const Value made = make(object);
     shared_.emplace(key, made);
     return made;
@@ -239,8 +303,8 @@ class ToWriter {
   template <class T>
   void fill(const T& object, Value made) {
     if constexpr (reflect::shape_of<T> == Shape::sequence) {
-      for (const auto& item : object)
-        document_.append(made, make(static_cast<const reflect::Element<T>&>(item)));
+      for (auto it = std::begin(object); it != std::end(object); ++it)
+        document_.append(made, make_got<reflect::Element<T>>([&]() -> decltype(auto) { return *it; }));
     } else if constexpr (reflect::shape_of<T> == Shape::set) {
       for (const auto& item : object) document_.add(made, make(item));
     } else {
@@ -254,54 +318,70 @@ class ToWriter {
     constexpr auto& kClass = reflect::python_class<T>;
     if constexpr (reflect::is_reduced<T>) {
       return make_reduced(object);
-    } else if constexpr (reflect::has_state_hooks<T>) {
-      return make_with_state(object);
     } else if constexpr (!reflect::has_python_class<T>) {
-      const Value dict = document_.dict();
-      later(object, dict, [](ToWriter& out, const T& from, Value to) { out.fill_fields(from, to); });
-      return dict;
-    } else if constexpr (kClass.style == ClassStyle::namedtuple) {
-      const Nesting<T> nesting(*this);
-      const std::vector<Value> values = field_values(object);
-      return document_.instance(Made::newobj, document_.global(kClass.module, kClass.name),
-                                document_.tuple(values));
-    } else {
-      const Value instance = bare_instance<T>();
-      if constexpr (kClass.style == ClassStyle::frozen_slots) {
-        const Value list = document_.list();
-        later(object, list, [](ToWriter& out, const T& from, Value to) {
-          for (const Value value : out.field_values(from)) out.document_.append(to, value);
-        });
-        document_.add_op(instance, InstanceOp::build, list);
-      } else if (reflect::field_count<T> != 0 || has_unknown(object)) {
+      if constexpr (reflect::has_state_hooks<T>) {
+        const Nesting<T> nesting(*this);
+        return make_state(object);
+      } else {
         const Value dict = document_.dict();
         later(object, dict, [](ToWriter& out, const T& from, Value to) { out.fill_fields(from, to); });
-        constexpr bool kHasSlots = kClass.style == ClassStyle::slots;
-        document_.add_op(instance, InstanceOp::build, kHasSlots ? document_.tuple({Value(), dict}) : dict);
+        return dict;
       }
-      return instance;
-    }
-  }
-
-  template <class T>
-  Value bare_instance() {
-    return document_.instance(
-        Made::newobj, document_.global(reflect::python_class<T>.module, reflect::python_class<T>.name),
-        document_.tuple(std::span<const Value>()));
-  }
-
-  template <class T>
-  Value make_with_state(const T& object) {
-    const Nesting<T> nesting(*this);
-    const Value state =
-        ToWriter(document_, *this).run(static_cast<const reflect::State<T>&>(reflect::get_state(object)));
-    if constexpr (!reflect::has_python_class<T>) {
-      return state;
+    } else if constexpr (kClass.style == ClassStyle::namedtuple && !reflect::has_state_hooks<T>) {
+      const Nesting<T> nesting(*this);
+      const Value values = document_.tuple(field_values(object));
+      if (is_for_pickle() && protocol_ < 2) return reconstructed(class_of<T>(), "tuple", values);
+      return document_.instance(Made::newobj, class_of<T>(), values);
     } else {
       const Value instance = bare_instance<T>();
-      document_.add_op(instance, InstanceOp::build, state);
+      later(object, instance, [](ToWriter& out, const T& from, Value to) { out.give_state(from, to); });
       return instance;
     }
+  }
+
+  template <class T>
+  Value class_of() {
+    return document_.global(reflect::python_class<T>.module, reflect::python_class<T>.name);
+  }
+
+  // cls.__new__(cls), which before protocol 2 is a call.
+  template <class T>
+  Value bare_instance() {
+    if (is_for_pickle() && protocol_ < 2) {
+      if constexpr (reflect::is_reduced<T>) throw_needs_protocol_2("a class that is given items", protocol_);
+      if constexpr (reflect::python_class<T>.style == ClassStyle::slots)
+        throw_needs_protocol_2("a class with __slots__", protocol_);
+      return reconstructed(class_of<T>(), "object", Value());
+    }
+    return document_.instance(Made::newobj, class_of<T>(), document_.tuple(std::span<const Value>()));
+  }
+
+  template <class T>
+  Value make_state(const T& object) {
+    return make_got<reflect::State<T>>([&]() -> decltype(auto) { return reflect::get_state(object); });
+  }
+
+  // The state of an instance; None where it has none.
+  template <class T>
+  Value state_of(const T& object) {
+    constexpr ClassStyle kStyle = reflect::python_class<T>.style;
+    if constexpr (reflect::has_state_hooks<T>) {
+      return make_state(object);
+    } else if constexpr (kStyle == ClassStyle::frozen_slots) {
+      if (reflect::field_count<T> == 0 && is_for_pickle() && protocol_ < 2) return {};
+      return document_.list(field_values(object));
+    } else {
+      if (reflect::field_count<T> == 0 && !reflect::has_version<T> && !has_unknown(object)) return {};
+      const Value dict = document_.dict();
+      fill_fields(object, dict);
+      return kStyle == ClassStyle::slots ? document_.tuple({Value(), dict}) : dict;
+    }
+  }
+
+  template <class T>
+  void give_state(const T& object, Value instance) {
+    const Value state = state_of(object);
+    if (!state.is_none()) document_.add_op(instance, InstanceOp::build, state);
   }
 
   // --- Objects that are made by a call, and then given items and a state (to_value_reduced.h) ------------------------
@@ -309,26 +389,23 @@ class ToWriter {
   Value make_reduced(const T& object);
   template <class T, class Raw>
   Value make_arguments(const Raw& raw);
-  template <class Part, class Object>
-  Value make_part(const Object& object);
   template <class T>
   void fill_reduced(const T& object, Value instance);
-  template <class T>
-  Value make_reduced_state(const T& object);
 
   template <class T>
   void fill_fields(const T& object, Value dict) {
     if constexpr (reflect::has_version<T>) {
-      document_.set_item(dict, document_.str(reflect::version<T>.name),
-                         document_.integer(reflect::version<T>.number));
+      document_.set_item(dict, name(reflect::version<T>.name), document_.integer(reflect::version<T>.number));
     }
     reflect::for_each_field<T>([&](const auto& field) {
-      document_.set_item(dict, document_.str(field.name), make_field(field, object));
+      const Value key = name(field.name);
+      document_.set_item(dict, key, make_field(field, object));
     });
     if constexpr (reflect::has_unknown_fields<T>) {
       if (!has_unknown(object)) return;
-      for (const auto& [key, value] : reflect::unknown_fields(object)->dict()->root().items()) {
-        document_.set_item(dict, document_.copy(key), document_.copy(value));
+      const Document& unknown = *keep(*reflect::unknown_fields(object)).dict();
+      for (const DictItem& pair : unknown.root().items()) {
+        document_.set_item(dict, name(pair.key.as<std::string_view>()), make(pair.value));
       }
     }
   }
@@ -340,16 +417,9 @@ class ToWriter {
     return values;
   }
 
-  // A property returns an object that ends here, so that all of it is written now.
   template <class Field, class T>
   Value make_field(const Field& field, const T& object) {
-    if constexpr (std::is_reference_v<decltype(field.get(object))>) {
-      return make(field.get(object));
-    } else {
-      const Nesting<T> nesting(*this);
-      const auto value = field.get(object);
-      return ToWriter(document_, *this).run(value);
-    }
+    return make_got<typename Field::Type>([&]() -> decltype(auto) { return field.get(object); });
   }
 
   template <class T>
@@ -359,11 +429,9 @@ class ToWriter {
   }
 
   // --- What cannot be filled later -----------------------------------------------------------------------------
-  // Tuples, namedtuples and states must be complete before they are kept: where they contain themselves they nest so deep.
+  // Tuples, namedtuples, arguments, and states that stand for their objects must be complete before they are kept: where they
+  // contain themselves they nest so deep.
   static constexpr unsigned kMaxNested = 200;
-
-  ToWriter(Document& document, const ToWriter& outer) noexcept
-      : document_(document), nested_(outer.nested_) {}
 
   template <class T>
   class Nesting {
@@ -386,11 +454,17 @@ class ToWriter {
 
   template <class T>
   static constexpr char kMark = 0;
-  using Key = std::pair<const void*, const void*>;  // the object and its type
+  using SharedKey = std::pair<const void*, const void*>;  // the object and its type
+
+  bool is_for_pickle() const noexcept { return protocol_ >= 0; }
 
   Document& document_;
+  const int protocol_ = -1;  // negative: for no pickle
   std::vector<Task> tasks_;
-  std::map<Key, Value> shared_;
+  std::map<SharedKey, Value> shared_;
+  std::map<std::pair<const void*, std::int64_t>, Value> members_;  // of enums
+  std::optional<Value> utc_;
+  std::vector<std::shared_ptr<const void>> kept_;
   unsigned nested_ = 0;
 };
 
