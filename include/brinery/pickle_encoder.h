@@ -41,6 +41,9 @@ class Sink {
   // The same for bytes that stay where they are until the pickle is complete.
   virtual void write_payload(std::string_view bytes) { write(bytes); }
 
+  // Tells that what was written is about `done` of `all` parts of the pickle, for who wants to be prepared.
+  virtual void announce([[maybe_unused]] std::size_t done, [[maybe_unused]] std::size_t all) {}
+
  protected:
   ~Sink() = default;
 };
@@ -212,6 +215,27 @@ class PickleEncoder {
     if (at_ >= full_) [[unlikely]]
       boundary();
   }
+
+  void announce(std::size_t done, std::size_t all) { sink_.announce(done, all); }
+
+  // --- Runs ----------------------------------------------------------------------------------------------------------
+  // A run is what a caller writes by itself: the opcodes of objects all of which begin before `full`, of protocol 4 and later.
+  // Before that, and in fast mode, there is no room for any. Nothing else may be called from begin_run to end_run, which is given
+  // what the caller has made of the Run. Some 300 bytes behind `full` may be overwritten.
+  struct Run {
+    char* at;
+    char* full;
+    std::uint32_t memo_size;
+  };
+  Run begin_run() const noexcept { return {at_, protocol_ >= 4 && !is_fast_ ? full_ : at_, memo_size_}; }
+  void end_run(const Run& run) noexcept {
+    at_ = run.at;
+    memo_size_ = run.memo_size;
+  }
+
+  // Whether a class is now written by the name that it is given: as two strings in protocol 4 and later, with no code of the
+  // extension registry and no `rename`. A caller that keeps the modules' numbers itself may then write classes in its runs.
+  bool has_plain_names() const noexcept;
 
  private:
   struct Names;
