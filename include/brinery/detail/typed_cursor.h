@@ -67,6 +67,10 @@ class Cursor {
     return static_cast<std::ptrdiff_t>(size) <= run_.full - run_.at;
   }
 
+  std::size_t room() const noexcept {
+    return run_.at < run_.full ? static_cast<std::size_t>(run_.full - run_.at) : 0;
+  }
+
   std::uint32_t memo_size() const noexcept { return run_.memo_size; }
 
   // Opcodes without arguments.

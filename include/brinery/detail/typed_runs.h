@@ -178,6 +178,20 @@ template <class Writer, class... T>
   return false;
 }
 
+// Writes `most` items of a type with a constant bound, or as many as have room. None of them needs to be asked by itself. Moves
+// `it` behind them and returns how many.
+template <std::size_t kBound, class Writer, class It>
+[[gnu::always_inline]] inline std::size_t write_alike(Cursor& to, Writer& out, It& it, std::size_t most) {
+  std::size_t done = 0;
+  while (const std::size_t count = std::min(most - done, to.room() / kBound)) {
+    It at = it;
+    for (std::size_t i = 0; i < count; ++i, ++at) write_run(to, out, *at);
+    it = at;
+    done += count;
+  }
+  return done;
+}
+
 // Writes items of an R, of a map keys and values, up to the first that is no run, `most` at most. Moves `it` behind them and
 // returns how many.
 template <class R, class Writer, class It>
@@ -185,11 +199,15 @@ template <class R, class Writer, class It>
   Cursor to(out.encoder);
   std::size_t done = 0;
   if (!to.has_room(1)) return done;
-  for (It at = it; done != most; it = ++at, ++done) {
-    if constexpr (shape_of<R> == Shape::map) {
-      if (!try_run(to, out, at->first, at->second)) break;
-    } else {
-      if (!try_run(to, out, *at)) break;
+  if constexpr (constant_bound<reflect::Element<R>>() != 0) {
+    done = write_alike<constant_bound<reflect::Element<R>>()>(to, out, it, most);
+  } else {
+    for (It at = it; done != most; it = ++at, ++done) {
+      if constexpr (shape_of<R> == Shape::map) {
+        if (!try_run(to, out, at->first, at->second)) break;
+      } else {
+        if (!try_run(to, out, *at)) break;
+      }
     }
   }
   to.commit();
