@@ -43,6 +43,9 @@ class Sink {
   // The same for bytes that stay where they are until the pickle is complete.
   virtual void write_payload(std::string_view bytes) { write(bytes); }
 
+  // Tells that what was written is about `done` of `all` parts of the pickle, for who wants to be prepared.
+  virtual void announce([[maybe_unused]] std::size_t done, [[maybe_unused]] std::size_t all) {}
+
  protected:
   ~Sink() = default;
 };
@@ -226,21 +229,27 @@ class PickleEncoder {
       boundary();
   }
 
-  // --- Runs of short objects -----------------------------------------------------------------------------------------
-  // The free part of the buffer, for loops that write many objects without asking for each: short_objects.h writes them at
-  // `at`, and counts the numbers that it gives. As long as `at < full` another object of up to kSlack bytes may begin.
-  struct Cursor {
+  void announce(std::size_t done, std::size_t all) { sink_.announce(done, all); }
+
+  // --- Runs ----------------------------------------------------------------------------------------------------------
+  // A run is what a caller writes by itself: the opcodes of objects all of which begin before `full`, of protocol 4 and later.
+  // Before that, and in fast mode, there is no room for any. Nothing else may be called from begin_run to end_run, which is given
+  // what the caller has made of the Run. kSlack bytes behind `full` may be overwritten.
+  struct Run {
     char* at;
     char* full;
     std::uint32_t memo_size;
   };
-  // Whether objects look as those functions write them.
   bool has_runs() const noexcept { return protocol_ >= 4 && !is_fast_; }
-  Cursor cursor() const noexcept { return {at_, full_, memo_size_}; }
-  void move_to(const Cursor& cursor) noexcept {
-    at_ = cursor.at;
-    memo_size_ = cursor.memo_size;
+  Run begin_run() const noexcept { return {at_, has_runs() ? full_ : at_, memo_size_}; }
+  void end_run(const Run& run) noexcept {
+    at_ = run.at;
+    memo_size_ = run.memo_size;
   }
+
+  // Whether a class is now written by the name that it is given: as two strings in protocol 4 and later, with no code of the
+  // extension registry and no `rename`. A caller that keeps the modules' numbers itself may then write classes in its runs.
+  bool has_plain_names() const noexcept;
 
   // begin_object leaves at least so many bytes: enough for each object that is not long.
   static constexpr std::size_t kSlack = 320;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include <brinery/detail/short_objects.h>
+#include <brinery/detail/run_cursor.h>
 
 #include "base/numbers.h"
 #include "pickle/document_viewer.h"
@@ -22,11 +22,11 @@ using detail::Tag;
 class DocumentViewer::Run {
  public:
   Run(DocumentViewer& viewer, Writer& writer) noexcept
-      : viewer_(viewer), writer_(writer), encoder_(writer.encoder()), cursor_(encoder_.cursor()) {}
+      : viewer_(viewer), writer_(writer), encoder_(writer.encoder()), cursor_(encoder_) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  void end() { encoder_.move_to(cursor_); }
+  void end() { cursor_.commit(); }
 
   // Writes the first of these values, or tells that the stack is needed for it.
   [[gnu::always_inline]] bool put(const Value* at, const Value* end) {
@@ -43,14 +43,14 @@ class DocumentViewer::Run {
 
  private:
   [[gnu::always_inline]] void begin_object() {
-    if (cursor_.at >= cursor_.full) [[unlikely]]
+    if (cursor_.is_full()) [[unlikely]]
       by_encoder([&] { encoder_.begin_object(); });
   }
   template <class Write>
   void by_encoder(Write&& write) {
-    encoder_.move_to(cursor_);
+    cursor_.commit();
     write();
-    cursor_ = encoder_.cursor();
+    cursor_.resume();
   }
 
   // Where one object may be shared, those that follow may be so as well, and wherever in memory.
@@ -62,15 +62,15 @@ class DocumentViewer::Run {
   // What changes nothing but the cursor.
   [[gnu::always_inline]] bool put_simple(Value value) {
     if (ValueAccess::is_small_int(value)) {
-      cursor_.at = detail::put_integer(cursor_.at, ValueAccess::small_int_of(value));
+      cursor_.integer(ValueAccess::small_int_of(value));
     } else if (ValueAccess::has(value, Tag::str)) {
       return put_str(value);
     } else if (ValueAccess::is_plain_float(value)) {
-      cursor_.at = detail::put_real(cursor_.at, ValueAccess::plain_float_of(value));
+      cursor_.real(ValueAccess::plain_float_of(value));
     } else if (value.is_none()) {
-      cursor_.at = detail::put_op(cursor_.at, Op::NONE);
+      cursor_.none();
     } else if (value.is(Value(true)) || value.is(Value(false))) {
-      cursor_.at = detail::put_op(cursor_.at, value.is(Value(true)) ? Op::NEWTRUE : Op::NEWFALSE);
+      cursor_.boolean(value.is(Value(true)));
     } else {
       return ValueAccess::has(value, Tag::big_int) && put_wide_integer(value);
     }
@@ -80,25 +80,24 @@ class DocumentViewer::Run {
     if (!viewer_.shared_.is_known()) return false;
     if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared);
     const std::string_view text = ValueAccess::record(value);
-    if (text.size() > detail::kLongestShortText) return false;
-    cursor_.at = detail::put_op(detail::put_short_str(cursor_.at, text), Op::MEMOIZE);
-    ++cursor_.memo_size;
+    if (text.size() > detail::Cursor::kShort) return false;
+    cursor_.text(text);
     return true;
   }
   [[gnu::always_inline]] bool put_wide_integer(Value value) {
     const std::string_view bytes = base::trim_int(ValueAccess::record(value));
     if (bytes.size() <= 4 || bytes.size() > sizeof(std::int64_t)) return false;
-    cursor_.at = detail::put_short_long(cursor_.at, bytes);
+    cursor_.long_integer(bytes);
     return true;
   }
   [[gnu::always_inline]] bool put_recent_key(Value key, std::size_t index) {
     if (index >= kRecentKeys || !viewer_.recent_keys_[index].key.is(key)) return false;
-    cursor_.at = detail::put_get(cursor_.at, viewer_.recent_keys_[index].number);
+    cursor_.get(viewer_.recent_keys_[index].number);
     return true;
   }
   [[gnu::always_inline]] bool put_number(const SharedObjects::Entry& shared) {
     if (shared.number == 0) return false;
-    cursor_.at = detail::put_get(cursor_.at, shared.number - 1);
+    cursor_.get(shared.number - 1);
     return true;
   }
 
@@ -127,7 +126,6 @@ class DocumentViewer::Run {
   }
   [[gnu::noinline]] bool put_new_key(Value key, std::size_t index) {
     if (!put_other(key)) return false;
-    encoder_.move_to(cursor_);
     viewer_.note_key(key, index, encoder_);
     return true;
   }
@@ -138,10 +136,10 @@ class DocumentViewer::Run {
 
   bool try_container(Value value) {
     if (!viewer_.shared_.is_known()) return false;
-    const PickleEncoder::Cursor start = cursor_;
+    const detail::Cursor start = cursor_;
     noted_count_ = 0;
     if (put_container(value, kDeepest)) return true;
-    cursor_ = start;
+    cursor_.return_to(start);
     for (unsigned i = 0; i < noted_count_; ++i) noted_[i]->number = 0;
     return false;
   }
@@ -152,7 +150,6 @@ class DocumentViewer::Run {
       if (is_tuple || !note(*shared)) return false;
     }
     if (is_tuple) return put_tuple(*ValueAccess::node<detail::TupleNode>(value), depth);
-    ++cursor_.memo_size;
     switch (value.kind()) {
       case Kind::list: return put_list(*ValueAccess::node<const detail::ListNode>(value), depth);
       default: return put_dict(*ValueAccess::node<const detail::DictNode>(value), depth);
@@ -162,11 +159,11 @@ class DocumentViewer::Run {
   bool note(SharedObjects::Entry& shared) {
     if (noted_count_ == std::size(noted_)) return false;
     noted_[noted_count_++] = &shared;
-    shared.note(cursor_.memo_size);
+    shared.note(cursor_.memo_size());
     return shared.number != 0;
   }
   [[gnu::always_inline]] bool put_item(Value item, unsigned depth) {
-    if (cursor_.at >= cursor_.full) [[unlikely]]
+    if (cursor_.is_full()) [[unlikely]]
       return false;
     if (put_simple(item)) [[likely]]
       return true;
@@ -184,11 +181,10 @@ class DocumentViewer::Run {
     constexpr Op kShort[] = {Op::TUPLE1, Op::TUPLE2, Op::TUPLE3};
     const std::size_t size = node.size;
     if (size == 0 || size > kMost) return false;  // the empty one has no number
-    if (size > 3) cursor_.at = detail::put_op(cursor_.at, Op::MARK);
+    if (size > 3) cursor_.op(Op::MARK);
     if (!put_items(node.items(), size, depth)) return false;
-    cursor_.at = detail::put_op(cursor_.at, size > 3 ? Op::TUPLE : kShort[size - 1]);
-    cursor_.at = detail::put_op(cursor_.at, Op::MEMOIZE);
-    ++cursor_.memo_size;
+    cursor_.op(size > 3 ? Op::TUPLE : kShort[size - 1]);
+    cursor_.ops<Op::MEMOIZE>();
     return true;
   }
   bool put_list(const detail::ListNode& node, unsigned depth) {
@@ -202,7 +198,7 @@ class DocumentViewer::Run {
     if (node.size > kMost) return false;
     open(Op::EMPTY_DICT, node.size);
     for (std::size_t i = 0; i < node.size; ++i) {
-      if (cursor_.at >= cursor_.full) [[unlikely]]
+      if (cursor_.is_full()) [[unlikely]]
         return false;
       const auto& [key, value] = node.items[i];
       if (!put_recent_key(key, i) && !put_item(key, 0)) return false;
@@ -212,17 +208,18 @@ class DocumentViewer::Run {
     return true;
   }
   void open(Op empty, std::size_t size) {
-    cursor_.at = detail::put_op(detail::put_op(cursor_.at, empty), Op::MEMOIZE);
-    if (size > 1) cursor_.at = detail::put_op(cursor_.at, Op::MARK);
+    cursor_.op(empty);
+    cursor_.ops<Op::MEMOIZE>();
+    if (size > 1) cursor_.op(Op::MARK);
   }
   void close(Op one, Op many, std::size_t size) {
-    if (size > 0) cursor_.at = detail::put_op(cursor_.at, size > 1 ? many : one);
+    if (size > 0) cursor_.op(size > 1 ? many : one);
   }
 
   DocumentViewer& viewer_;
   Writer& writer_;
   PickleEncoder& encoder_;
-  PickleEncoder::Cursor cursor_;
+  detail::Cursor cursor_;
 
   // What a trial noted, to be forgotten if it fails.
   SharedObjects::Entry* noted_[64];

@@ -98,6 +98,11 @@ PickleEncoder::Names& PickleEncoder::names() {
   return *names_;
 }
 
+bool PickleEncoder::has_plain_names() const noexcept {
+  if (protocol_ < 4 || is_fast_ || options_.rename) return false;
+  return options_.extensions != nullptr ? options_.extensions->empty() : extension_registry().version() == 0;
+}
+
 void PickleEncoder::clear_memo() {
   memo_.reset();
   memo_size_ = 0;

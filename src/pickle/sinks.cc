@@ -2,26 +2,62 @@
 // SPDX-License-Identifier: MIT
 #include "pickle/sinks.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 #include "base/huge_pages.h"
 
 namespace brinery::pickle {
+namespace {
 
-// Grows in large steps: memory that is not touched costs nothing, while each step copies all and touches new pages.
+// As in arena.cc: the first touch of each small page of a long string costs more than all that is written to it.
+void prefer_huge_pages(const std::string& text) {
+  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
+  if (text.capacity() < 2 * kHugePage) return;
+  const auto address = std::bit_cast<std::uintptr_t>(text.data());
+  const std::uintptr_t begin = (address + kHugePage - 1) & ~(kHugePage - 1);
+  const std::uintptr_t end = (address + text.capacity()) & ~(kHugePage - 1);
+  madvise(std::bit_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+}
+
+}  // namespace
+
 void GatheringSink::write(std::string_view bytes) {
-  constexpr std::size_t kStep = 4;
   const std::size_t needed = text_.size() + bytes.size();
-  if (needed > text_.capacity() && !text_.empty()) text_.reserve(std::max(needed, text_.capacity() * kStep));
+  if (needed > text_.capacity() && !text_.empty()) {
+    text_.reserve(grown(needed));
+    prefer_huge_pages(text_);
+  }
   text_ += bytes;
+}
+
+void GatheringSink::announce(std::size_t done, std::size_t all) {
+  parts_left_ = static_cast<double>(all - done) / static_cast<double>(done);
+}
+
+// Grows in large steps: memory that is not touched costs nothing, while each step copies all and touches new pages. The first
+// parts may be much larger than the rest, so that not every announcement is believed.
+std::size_t GatheringSink::grown(std::size_t needed) const noexcept {
+  constexpr std::size_t kStep = 4;
+  constexpr double kShortestStep = 1.25;
+  constexpr double kLongestStep = 64;
+  constexpr double kReserve = 1.0625;
+  if (parts_left_ == 0) return std::max(needed, text_.capacity() * kStep);
+  const double times = std::clamp((1 + parts_left_) * kReserve, kShortestStep, kLongestStep);
+  return static_cast<std::size_t>(static_cast<double>(needed) * times);
 }
 
 void GatheringSink::write_payload(std::string_view payload) { payloads_.push_back({text_.size(), payload}); }
 
 std::string GatheringSink::take() {
   constexpr std::size_t kWorthShrinking = std::size_t{1} << 18;  // below it, a copy is cheap
+  constexpr std::size_t kMostUnused = 4;
   if (payloads_.empty()) {
-    if (text_.size() < kWorthShrinking) text_.shrink_to_fit();
+    if (text_.size() < kWorthShrinking || text_.capacity() / kMostUnused > text_.size())
+      text_.shrink_to_fit();
     return std::move(text_);
   }
   std::size_t size = text_.size();

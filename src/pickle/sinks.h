@@ -16,11 +16,13 @@
 
 namespace brinery::pickle {
 
-// Gathers a pickle and makes one string of it. Long payloads are not held meanwhile: they stay where they are until `take`.
+// Gathers a pickle and makes one string of it. Long payloads are not held meanwhile: they stay where they are until `take`. The
+// string grows fourfold, or to the size that was announced; what it takes of the heap is no more than four times its size.
 class GatheringSink final : public Sink {
  public:
   void write(std::string_view bytes) override;
   void write_payload(std::string_view payload) override;
+  void announce(std::size_t done, std::size_t all) override;
   std::string take();
 
  private:
@@ -28,8 +30,11 @@ class GatheringSink final : public Sink {
     std::size_t at;  // place in the text
     std::string_view bytes;
   };
+  std::size_t grown(std::size_t needed) const noexcept;
+
   std::string text_;
   std::vector<Payload> payloads_;
+  double parts_left_ = 0;  // of the pickle, by those that are written; 0 if unknown
 };
 
 class StringSink final : public Sink {

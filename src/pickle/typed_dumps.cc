@@ -30,6 +30,8 @@ std::string hex(unsigned char byte) {
 
 }  // namespace
 
+bool is_text(std::string_view text) noexcept { return !base::check_wtf8(text); }
+
 void require_text(std::string_view text) {
   if (const auto fault = base::check_wtf8(text)) {
     throw PicklingError("a string must be UTF-8 (std::vector<std::byte> is for bytes): " +

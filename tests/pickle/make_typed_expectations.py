@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Brinery authors
 # SPDX-License-Identifier: MIT
-"""Writes tests/data/pickle/typed/bytes.jsonl: what CPython 3.12's pickler writes for the objects of typed_dumps_test.cc.
+"""Writes tests/data/pickle/typed/bytes.jsonl: what CPython 3.12's pickler writes for the objects of typed_dumps_test.cc and
+typed_runs_test.cc.
 
     python3.12 tests/pickle/make_typed_expectations.py tests/data/pickle/typed/bytes.jsonl
 
@@ -34,6 +35,11 @@ def in_m(cls):
 class Plain:
     def __init__(self, **fields):
         self.__dict__.update(fields)
+
+
+@in_m
+class Other(Plain):
+    pass
 
 
 @in_m
@@ -112,6 +118,12 @@ def slotted(x, y):
     return made
 
 
+def rows(count, make):
+    """Rows of many lengths. No text has less than two characters: shorter ones are one object each in Python."""
+    return [make(id=i * i * i, name=new("n" * (2 + i % 70)), score=i / 4, tags=[new("t" * (2 + j)) for j in range(i % 5)],
+                 rank=None if i % 3 else i) for i in range(count)]
+
+
 def cases():
     utc = datetime.timezone.utc
     yield "plain", Plain(name=new("Omkar"), age=21, pay=40000.0)
@@ -170,6 +182,16 @@ def cases():
     yield "map_tree", {"kids": {new("one"): {"kids": {}}, new("two"): {"kids": {new("three"): {"kids": {}}}}}}
     yield "tuple_tree", {"node": (1, [{"node": (2, [])}, {"node": (3, [])}])}
     yield "link_set", {Link(1, Link(2, None))}
+    yield "rows", rows(3000, dict)
+    yield "row_objects", rows(3000, Plain)
+    for many in 240, 256, 65536:
+        texts = [new("ab") for _ in range(many)]
+        yield f"names_behind_{many}", {"many": texts, "first": rows(1, dict)[0], "rest": rows(3, Plain)}
+    yield "every_shape", [{"none": None, "flags": [True, False], "kind": -3, "data": bytes(range(n % 256)), "ends": (-1.5, new("zz")),
+                           "four": (1, 2, 3, n), "no_items": (), "set": set(range(n % 4)), "map": {i: [i] * i for i in range(n % 4)},
+                           "plain": None if n == 1 else Plain(only=n), "slotted": slotted(n, new("y" * (2 + n))), "empty": Empty()}
+                          for n in (0, 1, 2, 3, 255)]
+    yield "classes_of_a_module", [(Plain(only=1), Other(only=2)), (Plain(only=3), Other(only=4))]
     yield "wide", {"kids": [{"kids": []} for _ in range(1001)]}
 
 
@@ -177,7 +199,7 @@ def main(path):
     with open(path, "w", encoding="ascii") as out:
         for name, value in cases():
             for protocol in range(6):
-                if name in ("slotted", "slot_tree") and protocol < 2 or name == "inner" and protocol < 4:
+                if name in ("slotted", "slot_tree", "every_shape") and protocol < 2 or name == "inner" and protocol < 4:
                     continue
                 data = pickle.dumps(value, protocol)
                 row = [name, protocol, hashlib.sha256(data).hexdigest()] + ([data.hex()] if len(data) <= 400 else [])

@@ -15,7 +15,6 @@
 #include <list>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <string>
@@ -25,9 +24,9 @@
 #include <brinery/pickle_types.h>
 #include <brinery/unpickler.h>
 
-#include "base/sha256.h"
 #include "support/error_of.h"
 #include "support/through_values.h"
+#include "support/typed_bytes.h"
 
 namespace typed {
 
@@ -183,55 +182,7 @@ namespace brinery {
 namespace {
 
 using namespace std::chrono;  // NOLINT: literals of dates
-
-struct Expected {
-  std::string sha256;
-  std::string hex;  // of short ones
-};
-
-std::string to_hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
-const std::map<std::pair<std::string, int>, Expected>& expectations() {
-  static const auto table = [] {
-    std::map<std::pair<std::string, int>, Expected> read;
-    std::ifstream file(BRINERY_TEST_DATA_DIR "/pickle/typed/bytes.jsonl");
-    for (std::string line; std::getline(file, line);) {
-      const auto row = nlohmann::json::parse(line);
-      read[{row[0], row[1]}] = {row[2], row.size() > 3 ? row[3] : ""};
-    }
-    return read;
-  }();
-  return table;
-}
-
-// The pickles of `object` are those of the table, in all protocols in which there is one, by way of a value as well.
-template <class T>
-void expect_bytes(const std::string& name, const T& object) {
-  int compared = 0;
-  for (int protocol = 0; protocol <= 5; ++protocol) {
-    const auto found = expectations().find({name, protocol});
-    if (found == expectations().end()) continue;
-    SCOPED_TRACE(name + ", protocol " + std::to_string(protocol));
-    const std::string bytes = pickle::dumps(object, {.protocol = protocol});
-    if (!found->second.hex.empty()) {
-      EXPECT_EQ(to_hex(bytes), found->second.hex);
-    }
-    EXPECT_EQ(base::sha256_hex(bytes), found->second.sha256);
-    const std::string through_values = test_support::dumps_through_values(object, protocol);
-    EXPECT_TRUE(through_values == bytes) << to_hex(through_values).substr(0, 1000);
-    ++compared;
-  }
-  EXPECT_GE(compared, 2) << name;
-}
+using test_support::expect_bytes;
 
 template <class T>
 std::string message_of(const T& object, int protocol = 5) {

@@ -30,8 +30,10 @@ using reflect::Int128;
 using reflect::Shape;
 using reflect::shape_of;
 
+bool is_text(std::string_view text) noexcept;  // whether it is WTF-8
+
 // PicklingError, all of them.
-void require_text(std::string_view text);  // that it is WTF-8
+void require_text(std::string_view text);  // that it is
 [[noreturn]] void throw_not_ascii(char character);
 [[noreturn]] void throw_out_of_range(std::string_view python_type);
 
@@ -53,12 +55,22 @@ void put_wide_integer(PickleEncoder& encoder, T value) {
   encoder.big_integer({bytes, size});
 }
 
+// The number behind an enum, which may be a bool.
+template <class T>
+constexpr auto plain_integer(T value) noexcept {
+  if constexpr (std::is_enum_v<T>) {
+    return plain_integer(static_cast<std::underlying_type_t<T>>(value));
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return std::uint8_t{value};
+  } else {
+    return value;
+  }
+}
+
 template <class T>
 void put_integer(PickleEncoder& encoder, T value) {
   if constexpr (std::is_enum_v<T>) {
-    put_integer(encoder, static_cast<std::underlying_type_t<T>>(value));
-  } else if constexpr (std::is_same_v<T, bool>) {  // an enum's underlying type
-    encoder.integer(value ? 1 : 0);
+    put_integer(encoder, plain_integer(value));
   } else if constexpr (sizeof(T) < 8 || (sizeof(T) == 8 && std::is_signed_v<T>)) {
     encoder.integer(static_cast<std::int64_t>(value));
   } else {

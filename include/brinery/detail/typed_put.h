@@ -21,6 +21,7 @@
 #include <brinery/detail/reflect_dynamic.h>
 #include <brinery/detail/typed_atoms.h>
 #include <brinery/detail/typed_calls.h>
+#include <brinery/detail/typed_runs.h>
 #include <brinery/detail/typed_writer.h>
 #include <brinery/error.h>
 #include <brinery/reflect.h>
@@ -31,6 +32,12 @@ namespace brinery::detail {
 // Writes `value`. `identity`: of an object to which others may refer, which is not in the memo yet.
 template <class Writer, class T>
 void put(Writer& out, const T& value, Identity identity = kAnonymous);
+
+// The same of a value that is no run: an opcode after the other.
+template <class Writer, class T>
+void put_in_parts(Writer& out, const T& value, Identity identity = kAnonymous);
+template <class Writer, class T>
+void put_inline(Writer& out, const T& value, Identity identity);
 
 // Writes a value of a Document and all that it holds. Errors are located within it. `kept` is null before the first value of
 // the pickle.
@@ -169,15 +176,15 @@ inline Batching batching_of_set(std::size_t size) {
   return {Op::ADDITEMS, Op::ADDITEMS, false, size > 0 && size % kBatch == 0};
 }
 
-// `each()` writes the next item, or key and value.
-template <class Each>
+// `put_batch(count)` writes the next items, or keys and values.
+template <class PutBatch>
 [[gnu::always_inline]] inline void put_batches(PickleEncoder& encoder, std::size_t size, Batching batching,
-                                               Each&& each) {
+                                               PutBatch&& put_batch) {
   const std::size_t most = batching.is_single ? 1 : kBatch;
   for (std::size_t left = size; left > 0;) {
     const std::size_t batch = std::min(left, most);
     if (!batching.is_single) encoder.op(Op::MARK);
-    for (std::size_t i = 0; i < batch; ++i) each();
+    put_batch(batch);
     encoder.op(batching.is_single ? batching.one : batching.many);
     left -= batch;
   }
@@ -205,11 +212,13 @@ void put_items(Writer& out, const R& range, std::size_t size, Batching batching)
   put_noted<Item>(
       out,
       [&] {
-        put_batches(out.encoder, size, batching, [&] {
-          put_got<Item>(
-              out, [&]() -> decltype(auto) { return *it; }, [&](const Item& item) { put(out, item); });
-          ++it;
-          ++index;
+        put_batches(out.encoder, size, batching, [&](std::size_t count) {
+          put_batch<R>(out, it, index, index + count, [&] {
+            put_got<Item>(
+                out, [&]() -> decltype(auto) { return *it; },
+                [&](const Item& item) { kItemsAreRuns<R> ? put_in_parts(out, item) : put(out, item); });
+          });
+          out.announce(range, index, size);
         });
       },
       [&] { return index_step(index); });
@@ -259,11 +268,12 @@ void put_map(Writer& out, const T& map, Identity identity) {
   put_noted<T>(
       out,
       [&] {
-        put_batches(out.encoder, size, batching_of_dict(out.encoder, size), [&] {
-          put<Writer, Key>(out, it->first);
-          put<Writer, Mapped>(out, it->second);
-          ++it;
-          ++index;
+        put_batches(out.encoder, size, batching_of_dict(out.encoder, size), [&](std::size_t count) {
+          put_batch<T>(out, it, index, index + count, [&] {
+            put<Writer, Key>(out, it->first);
+            put<Writer, Mapped>(out, it->second);
+          });
+          out.announce(map, index, size);
         });
       },
       [&] { return key_step(it->first, index); });
@@ -306,6 +316,22 @@ void put_pointee(Writer& out, const P& pointer) {
 
 template <class Writer, class T>
 [[gnu::always_inline]] inline void put(Writer& out, const T& value, Identity identity) {
+  if constexpr (kRunsByItself<T>) {
+    if (identity == kAnonymous && put_run(out, value)) return;
+    put_in_parts(out, value, identity);
+  } else {
+    put_inline(out, value, identity);
+  }
+}
+
+// What may be a run is rarely written so: once for each type, where nothing else needs to step over it.
+template <class Writer, class T>
+[[gnu::noinline]] void put_in_parts(Writer& out, const T& value, Identity identity) {
+  put_inline(out, value, identity);
+}
+
+template <class Writer, class T>
+[[gnu::always_inline]] inline void put_inline(Writer& out, const T& value, Identity identity) {
   constexpr Shape kShape = shape_of<T>;
   PickleEncoder& encoder = out.encoder;
   reflect::require_supported<T>();

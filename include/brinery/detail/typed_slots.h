@@ -63,10 +63,10 @@ constexpr auto all_names() {
   return names;
 }
 
-// Whether a string of this text may come from elsewhere than a field's name, in the encoder's own table of strings: as the name
-// of a module, of an encoding, or out of the data.
+// Whether a string of this text may come from the encoder's own table of strings: as the name of a module of Python's own, of
+// an encoding, or out of the data.
 template <class... T>
-constexpr bool may_be_elsewhere(std::string_view text) {
+constexpr bool is_module_elsewhere(std::string_view text) {
   for (const std::string_view name : {"builtins", "copyreg", "_codecs", "latin1", "datetime", "pathlib"}) {
     if (text == name) return true;
   }
@@ -75,9 +75,33 @@ constexpr bool may_be_elsewhere(std::string_view text) {
     if constexpr (reflect::shape_of<U> == reflect::Shape::object) {
       if (reflect::has_unknown_fields<U>) return true;
     }
-    return reflect::python_class<U>.module == text;
+    return false;
   };
   return (in_type(std::type_identity<T>()) || ...);
+}
+
+// Whether it may come from elsewhere than a field's name: from there, or as the name of a class's module.
+template <class... T>
+constexpr bool may_be_elsewhere(std::string_view text) {
+  return is_module_elsewhere<T...>(text) || ((reflect::python_class<T>.module == text) || ...);
+}
+
+// Whether all texts that a pickle holds once, as the interpreter does, are the modules of these types' classes, so that no other
+// table needs to know them.
+template <class... T>
+constexpr bool knows_all_modules() {
+  const auto is_plain = []<class U>(std::type_identity<U>) {
+    constexpr reflect::Shape kShape = reflect::shape_of<U>;
+    if constexpr (kShape == reflect::Shape::value || std::is_same_v<U, Value>) return false;
+    if constexpr (kShape == reflect::Shape::object) {
+      if (reflect::is_reduced<U>) return false;
+    }
+    for (std::size_t i = 0; i < name_count<U>(); ++i) {
+      if (may_be_elsewhere<T...>(name_at<U>(i))) return false;
+    }
+    return !is_module_elsewhere<T...>(reflect::python_class<U>.module);
+  };
+  return (is_plain(std::type_identity<T>()) && ...);
 }
 
 // The slots of all types that a pickle of a Root may hold. Equal names have one slot, because they are one string in Python.
@@ -92,6 +116,28 @@ class Slots<reflect::TypeList<T...>> {
 
   template <class U>
   static constexpr std::size_t kType = reflect::TypeList<T...>::template place<U>();
+
+  // The slots of the Python class of U and of its module, which other types may have as well.
+  template <class U>
+  static constexpr std::size_t kClass = [] {
+    constexpr const auto& kOf = reflect::python_class<U>;
+    std::size_t slot = 0;
+    static_cast<void>(
+        ((reflect::python_class<T>.module == kOf.module && reflect::python_class<T>.name == kOf.name
+              ? false
+              : (++slot, true)) &&
+         ...));
+    return slot;
+  }();
+  template <class U>
+  static constexpr std::size_t kModule = [] {
+    std::size_t slot = 0;
+    static_cast<void>(
+        ((reflect::python_class<T>.module == reflect::python_class<U>.module ? false : (++slot, true)) &&
+         ...));
+    return slot;
+  }();
+  static constexpr bool kKnowsAllModules = knows_all_modules<T...>();
 
   // The slot of name I of U; the version's name follows those of the fields.
   template <class U, std::size_t I>

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <brinery/detail/typed_atoms.h>
+#include <brinery/detail/run_cursor.h>
 #include <brinery/detail/typed_slots.h>
 #include <brinery/document.h>
 #include <brinery/error.h>
@@ -92,6 +93,7 @@ class TypedWriter {
 
   // Writes one pickle. Errors are located.
   void write(const Root& root) {
+    root_ = &root;
     try {
       encoder.begin();
       start(*this, root);
@@ -109,32 +111,75 @@ class TypedWriter {
 
   // --- Names and classes, each written once ----------------------------------------------------------------------------
   template <class T, std::size_t I>
+  Reference& name() noexcept {
+    return names_[Types::template kName<T, I>];
+  }
+  template <class T, std::size_t I>
+  Reference name() const noexcept {
+    return names_[Types::template kName<T, I>];
+  }
+
+  template <class T, std::size_t I>
   void put_name() {
-    std::uint32_t& slot = names_[Types::template kName<T, I>];
+    Reference& slot = name<T, I>();
     encoder.begin_object();
-    if (slot != 0) [[likely]]
-      return encoder.get(slot - 1);
+    if (slot) [[likely]]
+      return encoder.get(slot.number());
     const std::uint32_t number = encoder.memo_size();
     if constexpr (Types::template kMayBeElsewhere<T, I>) {
       encoder.interned_str(name_at<T>(I));
     } else {
       encoder.str(kAnonymous, name_at<T>(I));
     }
-    if (encoder.memo_size() != number) slot = number + 1;
+    if (encoder.memo_size() != number) slot = Reference(number);
   }
 
   // The Python class of T.
   template <class T>
+  Reference& python_class() noexcept {
+    return classes_[Types::template kClass<T>];
+  }
+  template <class T>
+  Reference python_class() const noexcept {
+    return classes_[Types::template kClass<T>];
+  }
+  template <class T>
   void put_class() {
     constexpr const auto& kClass = reflect::python_class<T>;
-    put_global(classes_[Types::template kType<T>], {.module = kClass.module, .name = kClass.name});
+    Reference& slot = python_class<T>();
+    if (slot || !writes_classes()) return put_global(slot, {.module = kClass.module, .name = kClass.name});
+    encoder.begin_object();
+    put_module<T>();
+    encoder.str(kAnonymous, kClass.name);
+    encoder.op(Op::STACK_GLOBAL);
+    slot = Reference(encoder.memo_size());
+    encoder.memoize(kAnonymous);
+  }
+
+  // Whether classes are written here, two strings and STACK_GLOBAL: where nothing can give them other names or codes, and
+  // nobody else writes the same modules. Else the encoder does.
+  bool writes_classes() const noexcept {
+    if constexpr (Types::kKnowsAllModules) return encoder.has_plain_names();
+    return false;
+  }
+  template <class T>
+  Reference& module() noexcept {
+    return modules_[Types::template kModule<T>];
   }
   void put_known(Known known) { put_global(known_[static_cast<std::size_t>(known)], name_of(known)); }
 
   // The number in the memo of the one object of Python that is datetime.timezone.utc, and those of members of enums: 0
   // where they are not there, else one more.
   std::uint32_t utc = 0;
-  std::uint32_t& enum_number(std::size_t type, std::int64_t value) { return enums_[{type, value}]; }
+  std::uint32_t& enum_number(std::size_t type, std::int64_t value) { return rare().enums[{type, value}]; }
+
+  // Tells how far the pickle is, where `range` is all of it.
+  template <class R>
+  void announce(const R& range, std::size_t done, std::size_t all) {
+    if constexpr (std::is_same_v<R, Root>) {
+      if (&range == root_ && done != all) encoder.announce(done, all);
+    }
+  }
 
   // --- What lasts as long as the pickle ------------------------------------------------------------------------------------
   // All of this belongs to the encoder, because a sink may read it after the writer has gone.
@@ -182,12 +227,12 @@ class TypedWriter {
 
   // Refuses an object that is among the parts without which it cannot be made; Python's pickler would not end.
   void enter(Identity identity) {
-    if (identity != kAnonymous && ++open_[identity] > 2) {
+    if (identity != kAnonymous && ++rare().open[identity] > 2) {
       throw RecursionError("an object that is among its own constructor's arguments cannot be pickled");
     }
   }
   void leave(Identity identity) {
-    if (identity != kAnonymous) --open_[identity];
+    if (identity != kAnonymous) --rare().open[identity];
   }
 
   // --- The way to an error ----------------------------------------------------------------------------------------------
@@ -203,24 +248,42 @@ class TypedWriter {
     }
   };
 
-  // `slot`: the number in the memo and one, or 0. A class that is no last entry of the memo after it was written (it has a code
+  // What few pickles need, made when it is needed: a small pickle takes no longer than this would.
+  struct Rare {
+    std::unordered_map<std::pair<std::size_t, std::int64_t>, std::uint32_t, HashEnum> enums;
+    std::unordered_map<Identity, std::size_t> open;
+  };
+  Rare& rare() {
+    if (rare_ == nullptr) rare_ = std::make_unique<Rare>();
+    return *rare_;
+  }
+
+  // A class that is no last entry of the memo after it was written (it has a code
   // of the extension registry, or was known by this name already) is left to the encoder each time.
-  void put_global(std::uint32_t& slot, const pickle::GlobalName& name) {
+  void put_global(Reference& slot, const pickle::GlobalName& name) {
     encoder.begin_object();
-    if (slot != 0) [[likely]]
-      return encoder.get(slot - 1);
+    if (slot) [[likely]]
+      return encoder.get(slot.number());
     const std::uint32_t number = encoder.memo_size();
     encoder.global(kAnonymous, name);
-    if (encoder.memo_size() != number) slot = encoder.memo_size();
+    if (encoder.memo_size() != number) slot = Reference(encoder.memo_size() - 1);
+  }
+
+  template <class T>
+  void put_module() {
+    if (module<T>()) return encoder.get(module<T>().number());
+    module<T>() = Reference(encoder.memo_size());
+    encoder.str(kAnonymous, reflect::python_class<T>.module);
   }
 
   std::string path() const;
 
-  std::array<std::uint32_t, Types::kNames + 1> names_{};
-  std::array<std::uint32_t, Types::kTypes> classes_{};
-  std::array<std::uint32_t, static_cast<std::size_t>(Known::kCount)> known_{};
-  std::unordered_map<std::pair<std::size_t, std::int64_t>, std::uint32_t, HashEnum> enums_;
-  std::unordered_map<Identity, std::size_t> open_;
+  std::array<Reference, Types::kNames + 1> names_{};
+  std::array<Reference, Types::kTypes> classes_{};
+  std::array<Reference, Types::kTypes> modules_{};
+  std::array<Reference, static_cast<std::size_t>(Known::kCount)> known_{};
+  std::unique_ptr<Rare> rare_;
+  const Root* root_ = nullptr;
   Document* scratch_ = nullptr;
   Lasts lasts_ = Lasts::whole_pickle;
   std::vector<Open> frames_;
