@@ -63,7 +63,7 @@ void check(std::string_view bytes) {
   if (!detail::read_direct(bytes, read)) return;
   try {
     const Document document = pickle::loads_no_copy(bytes);
-    const T expected = from_value<T>(document.root(), detail::conversion_options(bytes.size()));
+    const T expected = from_value<T>(document.root(), detail::conversion_options(bytes.size(), {}));
     require(pickle::dumps(read) == pickle::dumps(expected),
             "what is read directly is what the Document gives");
   } catch (const Error&) {

@@ -175,7 +175,7 @@ std::optional<T> direct(std::string_view bytes) {
 template <class T>
 T by_document(std::string_view bytes) {
   const Document document = loads_no_copy(bytes);
-  return from_value<T>(document.root(), detail::conversion_options(bytes.size()));
+  return from_value<T>(document.root(), detail::conversion_options(bytes.size(), {}));
 }
 // Whether it was read directly; if so, as through a Document.
 template <class T>
