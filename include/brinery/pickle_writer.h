@@ -17,20 +17,13 @@
 #include <utility>
 #include <vector>
 
+#include <brinery/detail/batching.h>
+#include <brinery/detail/object_path.h>
 #include <brinery/error.h>
 #include <brinery/pickle_encoder.h>
 #include <brinery/viewer.h>
 
 namespace brinery::pickle {
-
-namespace support {
-
-// Puts the steps of a way to an object together; of a long one only both ends.
-std::string join_path(const std::vector<std::string>& steps, std::size_t left_out);
-
-inline constexpr std::size_t kPathEnds = 8;  // steps that a long path keeps at either end
-
-}  // namespace support
 
 // Writes pickles, in the order and with the bytes of CPython's C pickler. Single-threaded.
 //
@@ -46,8 +39,6 @@ class PickleWriter {
   using Changes = typename Viewer::Changes;
   using Call = CallOf<Object, Items>;
   using Change = ChangeOf<Object, Items>;
-
-  static constexpr std::size_t kBatch = 1000;  // items that one opcode adds at most
 
   PickleWriter(PickleEncoder& encoder, Viewer& viewer) noexcept : encoder_(encoder), viewer_(viewer) {
     static_assert(ObjectViewer<Viewer, PickleWriter>,
@@ -119,21 +110,20 @@ class PickleWriter {
   void list(Identity identity, std::size_t size, Items items) {
     encoder_.empty_container(identity, Op::EMPTY_LIST, Op::LIST);
     Task task(Kind::list, identity, items, size);
-    task.allows_single = size == 1 || !encoder_.is_binary();
+    task.batching = detail::batching_of_list(encoder_, size);
     if (!write_leaves(task)) push(task);
   }
   void dict(Identity identity, std::size_t size, Items items) {  // alternating keys and values; size in pairs
     encoder_.empty_container(identity, Op::EMPTY_DICT, Op::DICT);
     Task task(Kind::dict, identity, items, size);
-    task.allows_single = size == 1 || !encoder_.is_binary();
-    task.ends_empty = size > 1 && size % kBatch == 0 && encoder_.is_binary();
+    task.batching = detail::batching_of_dict(encoder_, size);
     if (!write_leaf_pairs(task)) push(task);
   }
   void set(Identity identity, std::size_t size, Items items) {
     if (encoder_.protocol() < 4) return set_by_call("set", Kind::set_call, identity, size, items);
     encoder_.empty_container(identity, Op::EMPTY_SET, Op::EMPTY_SET);
     Task task(Kind::set, identity, items, size);
-    task.ends_empty = size > 0 && size % kBatch == 0;
+    task.batching = detail::batching_of_set(size);
     if (!write_leaves(task)) push(task);
   }
   void frozenset(Identity identity, std::size_t size, Items items) {
@@ -190,12 +180,11 @@ class PickleWriter {
 
     Kind kind;
     bool in_batch = false;
-    bool is_single = false;      // the batch is one item, written without a mark
-    bool allows_single = false;  // a last item that is left over is written without a mark
-    bool ends_empty = false;     // an empty batch follows the last full one, as CPython's pickler has it
-    std::uint8_t stage = 0;      // of a dict: 1 between a key and its value
+    bool is_single = false;  // the batch is one item, written without a mark
+    std::uint8_t stage = 0;  // of a dict: 1 between a key and its value
     std::uint16_t batch = 0;
     Identity identity;
+    detail::Batching batching{Op::APPEND, Op::APPENDS};
     Items items;
     std::size_t left;
     std::size_t size;
@@ -261,7 +250,7 @@ class PickleWriter {
                    const Items& items) {
     begin_set_call(name);
     Task task(kind, identity, items, size);
-    task.allows_single = size == 1 || !encoder_.is_binary();
+    task.batching = detail::batching_of_list(encoder_, size);
     push(task);
   }
 
@@ -280,18 +269,19 @@ class PickleWriter {
   }
 
   // Ends the batch that is open, if one is, and begins the next. False when nothing is left.
-  bool next_batch(Task& task, Op one, Op many) {
-    if (task.in_batch) encoder_.op(task.is_single ? one : many);
+  bool next_batch(Task& task) {
+    const detail::Batching& batching = task.batching;
+    if (task.in_batch) encoder_.op(task.is_single ? batching.one : batching.many);
     task.in_batch = task.left > 0;
     if (!task.in_batch) {
-      if (task.ends_empty) {
+      if (batching.ends_empty) {
         encoder_.op(Op::MARK);
-        encoder_.op(many);
+        encoder_.op(batching.many);
       }
       return false;
     }
-    task.is_single = task.allows_single && (task.left == 1 || !encoder_.is_binary());
-    task.batch = static_cast<std::uint16_t>(task.is_single ? 1 : std::min(task.left, kBatch));
+    task.is_single = batching.is_single || (batching.is_last_single && task.left == 1);
+    task.batch = static_cast<std::uint16_t>(task.is_single ? 1 : std::min(task.left, detail::kBatch));
     if (!task.is_single) encoder_.op(Op::MARK);
     return true;
   }
@@ -314,10 +304,8 @@ class PickleWriter {
   }
   bool write_members(Task& task) { return (task.left -= leaves(task, task.left)) == 0; }
   bool write_leaves(Task& task) {
-    const Op one = task.kind == Kind::set ? Op::ADDITEMS : Op::APPEND;
-    const Op many = task.kind == Kind::set ? Op::ADDITEMS : Op::APPENDS;
     do {
-      if (task.batch == 0 && !next_batch(task, one, many)) return true;
+      if (task.batch == 0 && !next_batch(task)) return true;
       const std::size_t done = leaves(task, task.batch);
       task.batch = static_cast<std::uint16_t>(task.batch - done);
       task.left -= done;
@@ -327,7 +315,7 @@ class PickleWriter {
   // A run may end behind a key whose value needs others.
   bool write_leaf_pairs(Task& task) {
     do {
-      if (task.stage == 0 && task.batch == 0 && !next_batch(task, Op::SETITEM, Op::SETITEMS)) return true;
+      if (task.stage == 0 && task.batch == 0 && !next_batch(task)) return true;
       if constexpr (kViewsRuns) {
         const std::size_t index = 2 * (task.size - task.left) + task.stage;
         const std::size_t most = std::size_t{2} * task.batch - task.stage;
@@ -504,16 +492,19 @@ class PickleWriter {
     }
     if (!open.changes.next(change)) return end_call();
     switch (change.op) {
-      case InstanceOp::append: return push_change(Kind::list, change);
-      case InstanceOp::setitems: return push_change(Kind::dict, change);
-      case InstanceOp::additems: return push_change(Kind::set, change);
+      case InstanceOp::append: return push_change(Kind::list, added(Op::APPEND, Op::APPENDS), change);
+      case InstanceOp::setitems: return push_change(Kind::dict, added(Op::SETITEM, Op::SETITEMS), change);
+      case InstanceOp::additems: return push_change(Kind::set, {Op::ADDITEMS, Op::ADDITEMS}, change);
       case InstanceOp::build: task.in_batch = true; return viewer_.view(change.object, *this);
       case InstanceOp::call: task.stage = kSetterTarget; return viewer_.view(change.setter, *this);
     }
   }
-  void push_change(Kind kind, const Change& change) {
+  detail::Batching added(Op one, Op many) const {
+    return {.one = one, .many = many, .is_single = !encoder_.is_binary(), .is_last_single = true};
+  }
+  void push_change(Kind kind, const detail::Batching& batching, const Change& change) {
     Task task(kind, kAnonymous, change.items, change.count);
-    task.allows_single = kind != Kind::set;
+    task.batching = batching;
     push(task);
   }
   // setter(object, state), whose result is dropped.
@@ -564,13 +555,7 @@ std::string PickleWriter<Viewer>::step_text(const Task& task) {
 
 template <class Viewer>
 std::string PickleWriter<Viewer>::path() {
-  constexpr std::size_t kEnds = support::kPathEnds;
-  std::vector<std::string> steps;
-  const std::size_t left_out = tasks_.size() > 2 * kEnds ? tasks_.size() - 2 * kEnds : 0;
-  for (std::size_t i = 0; i < tasks_.size(); ++i) {
-    if (left_out == 0 || i < kEnds || i >= kEnds + left_out) steps.push_back(step_text(tasks_[i]));
-  }
-  return support::join_path(steps, left_out);
+  return detail::object_path(tasks_.size(), [this](std::size_t i) { return step_text(tasks_[i]); });
 }
 
 }  // namespace brinery::pickle

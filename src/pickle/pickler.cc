@@ -9,19 +9,6 @@
 
 namespace brinery::pickle {
 
-namespace support {
-
-std::string join_path(const std::vector<std::string>& steps, std::size_t left_out) {
-  std::string path;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (left_out > 0 && i == kPathEnds) path += "...(" + std::to_string(left_out) + " more)...";
-    path += steps[i];
-  }
-  return path;
-}
-
-}  // namespace support
-
 namespace {
 
 // What is written, and what is known of it where it is the root of a Document.

@@ -59,16 +59,6 @@ std::string quoted_step(std::string_view key) {
   return step + (key.size() > kLongest ? "...]" : "]");
 }
 
-std::string join_typed_path(const std::vector<std::string>& steps, std::size_t left_out) {
-  constexpr std::size_t kEnds = 8;
-  std::string path;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (left_out > 0 && i == kEnds) path += "...(" + std::to_string(left_out) + " more)...";
-    path += steps[i];
-  }
-  return path;
-}
-
 // --- Python's classes ----------------------------------------------------------------------------------------------------
 
 pickle::GlobalName name_of(Known known) noexcept {

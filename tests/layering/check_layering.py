@@ -108,6 +108,8 @@ OWNER = {
     "pickle_types.h": "pickle",
     "reflect.h": "object",
     "detail/address_map.h": "object",
+    "detail/batching.h": "pickle",
+    "detail/object_path.h": "object",
     "pickle_reader.h": "pickle",
     "detail/pickle_support.h": "pickle",
     "pickletools.h": "pickle",

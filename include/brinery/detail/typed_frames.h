@@ -32,7 +32,7 @@ bool start_object(Writer& out, const T& object, Identity identity) {
     frame.step = &step_values_list<Writer, T>;
     frame.size = frame.left = reflect::field_count<T>;
     put_new(out, object, identity);
-    open_container(encoder, Op::EMPTY_LIST, Op::LIST, kAnonymous);
+    encoder.empty_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
   } else if constexpr (kForm<T> == Form::values_tuple) {
     frame.step = &step_values_tuple<Writer, T>;
     out.enter(identity);

@@ -144,13 +144,13 @@ bool start_range(Writer& out, const T& range, Identity identity) {
   constexpr Shape kShape = shape_of<T>;
   const std::size_t size = range_size(range);
   if constexpr (kShape == Shape::set) {
-    encoder.protocol() >= 4 ? open_container(encoder, Op::EMPTY_SET, Op::EMPTY_SET, identity)
+    encoder.protocol() >= 4 ? encoder.empty_container(identity, Op::EMPTY_SET, Op::EMPTY_SET)
                             : open_set_call(encoder);
     if (size == 0 && encoder.protocol() < 4) close_set_call(encoder, identity);
   } else if constexpr (kShape == Shape::map) {
-    open_container(encoder, Op::EMPTY_DICT, Op::DICT, identity);
+    encoder.empty_container(identity, Op::EMPTY_DICT, Op::DICT);
   } else {
-    open_container(encoder, Op::EMPTY_LIST, Op::LIST, identity);
+    encoder.empty_container(identity, Op::EMPTY_LIST, Op::LIST);
   }
   if (size == 0) return true;
   Open frame{&step_range<Writer, T>, &range_label<Open, T>, &range, identity, size, size};

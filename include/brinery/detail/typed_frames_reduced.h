@@ -220,7 +220,7 @@ void start_state(Writer& out, const T& object, Identity identity, std::uint32_t 
     frame.step = &step_values_list<Writer, T>;
     frame.size = frame.left = reflect::field_count<T>;
     open_state<T>(out, identity, number);
-    open_container(encoder, Op::EMPTY_LIST, Op::LIST, kAnonymous);
+    encoder.empty_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
   } else {
     frame.step = &step_pairs<Writer, T>;
     frame.size = frame.left = kOwnPairs<T> + unknown_pairs(object).size();

@@ -20,8 +20,8 @@
 #include <type_traits>
 #include <utility>
 
-#include <brinery/detail/typed_atoms.h>
 #include <brinery/detail/run_cursor.h>
+#include <brinery/detail/typed_atoms.h>
 #include <brinery/detail/typed_writer.h>
 #include <brinery/reflect.h>
 #include <brinery/value.h>

@@ -106,7 +106,7 @@ void open_state_pairs(Writer& out, std::size_t count, Identity identity, std::ui
     out.encoder.begin_object();
     out.encoder.none();
   }
-  open_container(out.encoder, Op::EMPTY_DICT, Op::DICT, kAnonymous);
+  out.encoder.empty_container(kAnonymous, Op::EMPTY_DICT, Op::DICT);
 }
 
 // Opens the dict of `count` pairs; with a Python class the instance and its state before it.
@@ -117,7 +117,7 @@ void open_pairs(Writer& out, const T& object, std::size_t count, Identity identi
     const std::uint32_t number = put_new(out, object, identity);
     open_state_pairs<T>(out, count, identity, number);
   } else {
-    open_container(encoder, Op::EMPTY_DICT, Op::DICT, identity);
+    encoder.empty_container(identity, Op::EMPTY_DICT, Op::DICT);
   }
 }
 
@@ -244,7 +244,7 @@ void put_values_list(Writer& out, const T& object, Identity identity) {
   const std::uint32_t number = put_new(out, object, identity);
   if (reflect::field_count<T> == 0 && encoder.protocol() < 2) return;
   open_state<T>(out, identity, number);
-  open_container(encoder, Op::EMPTY_LIST, Op::LIST, kAnonymous);
+  encoder.empty_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
   const bool is_single = reflect::field_count<T> == 1 || !encoder.is_binary();
   if (reflect::field_count<T> != 0 && !is_single) encoder.op(Op::MARK);
   put_each_field(out, object, [&](auto, const auto& value) {

@@ -18,6 +18,7 @@
 #include <variant>
 #include <vector>
 
+#include <brinery/detail/batching.h>
 #include <brinery/detail/reflect_dynamic.h>
 #include <brinery/detail/typed_atoms.h>
 #include <brinery/detail/typed_calls.h>
@@ -145,37 +146,6 @@ void put_tuple_of(Writer& out, std::size_t count, Identity identity, PutItems&& 
   encoder.memoize(identity);
 }
 
-// An empty list, dict or set, into which what follows is put.
-inline void open_container(PickleEncoder& encoder, Op empty, Op from_mark, Identity identity) {
-  encoder.begin_object();
-  if (encoder.is_binary()) [[likely]] {
-    encoder.op(empty);
-  } else {
-    encoder.op(Op::MARK);
-    encoder.op(from_mark);
-  }
-  encoder.memoize(identity);
-}
-
-// How the items of a container are cut into batches, as CPython's pickler does it.
-struct Batching {
-  Op one;           // adds an item
-  Op many;          // adds all down to a mark
-  bool is_single;   // each item is added by itself
-  bool ends_empty;  // an empty batch follows the last one
-};
-
-inline Batching batching_of_list(const PickleEncoder& encoder, std::size_t size) {
-  return {Op::APPEND, Op::APPENDS, size == 1 || !encoder.is_binary(), false};
-}
-inline Batching batching_of_dict(const PickleEncoder& encoder, std::size_t size) {
-  const bool is_binary = encoder.is_binary();
-  return {Op::SETITEM, Op::SETITEMS, size == 1 || !is_binary, size > 1 && size % kBatch == 0 && is_binary};
-}
-inline Batching batching_of_set(std::size_t size) {
-  return {Op::ADDITEMS, Op::ADDITEMS, false, size > 0 && size % kBatch == 0};
-}
-
 // `put_batch(count)` writes the next items, or keys and values.
 template <class PutBatch>
 [[gnu::always_inline]] inline void put_batches(PickleEncoder& encoder, std::size_t size, Batching batching,
@@ -227,7 +197,7 @@ void put_items(Writer& out, const R& range, std::size_t size, Batching batching)
 template <class Writer, class T>
 void put_sequence(Writer& out, const T& range, Identity identity) {
   const std::size_t size = range_size(range);
-  open_container(out.encoder, Op::EMPTY_LIST, Op::LIST, identity);
+  out.encoder.empty_container(identity, Op::EMPTY_LIST, Op::LIST);
   put_items(out, range, size, batching_of_list(out.encoder, size));
 }
 
@@ -236,7 +206,7 @@ inline void open_set_call(PickleEncoder& encoder) {
   encoder.begin_object();
   encoder.constant_global("builtins", "set");
   if (encoder.protocol() < 2) encoder.op(Op::MARK);
-  open_container(encoder, Op::EMPTY_LIST, Op::LIST, kAnonymous);
+  encoder.empty_container(kAnonymous, Op::EMPTY_LIST, Op::LIST);
 }
 inline void close_set_call(PickleEncoder& encoder, Identity identity) {
   encoder.protocol() < 2 ? encoder.op(Op::TUPLE) : encoder.tuple(1);
@@ -249,7 +219,7 @@ template <class Writer, class T>
 void put_set(Writer& out, const T& set, Identity identity) {
   const std::size_t size = range_size(set);
   if (out.encoder.protocol() >= 4) {
-    open_container(out.encoder, Op::EMPTY_SET, Op::EMPTY_SET, identity);
+    out.encoder.empty_container(identity, Op::EMPTY_SET, Op::EMPTY_SET);
     return put_items(out, set, size, batching_of_set(size));
   }
   open_set_call(out.encoder);
@@ -262,7 +232,7 @@ void put_map(Writer& out, const T& map, Identity identity) {
   using Key = typename T::key_type;
   using Mapped = typename T::mapped_type;
   const std::size_t size = range_size(map);
-  open_container(out.encoder, Op::EMPTY_DICT, Op::DICT, identity);
+  out.encoder.empty_container(identity, Op::EMPTY_DICT, Op::DICT);
   auto it = std::begin(map);
   std::size_t index = 0;
   put_noted<T>(

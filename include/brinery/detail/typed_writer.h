@@ -17,8 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include <brinery/detail/typed_atoms.h>
+#include <brinery/detail/batching.h>
+#include <brinery/detail/object_path.h>
 #include <brinery/detail/run_cursor.h>
+#include <brinery/detail/typed_atoms.h>
 #include <brinery/detail/typed_slots.h>
 #include <brinery/document.h>
 #include <brinery/error.h>
@@ -26,8 +28,6 @@
 #include <brinery/reflect.h>
 
 namespace brinery::detail {
-
-inline constexpr std::size_t kBatch = 1000;  // items that one opcode adds at most
 
 // Python's own classes that stand for C++ types.
 enum class Known : std::uint8_t {
@@ -290,19 +290,12 @@ class TypedWriter {
   std::vector<std::string> steps_;  // innermost first
 };
 
-// Puts the steps together; of a long way only both ends.
-std::string join_typed_path(const std::vector<std::string>& steps, std::size_t left_out);
-
 template <class Root>
 std::string TypedWriter<Root>::path() const {
-  constexpr std::size_t kEnds = 8;
-  std::vector<std::string> steps;
-  const std::size_t left_out = frames_.size() > 2 * kEnds ? frames_.size() - 2 * kEnds : 0;
-  for (std::size_t i = 0; i < frames_.size(); ++i) {
-    if (left_out == 0 || i < kEnds || i >= kEnds + left_out) steps.push_back(frames_[i].label(frames_[i]));
-  }
-  steps.insert(steps.end(), steps_.rbegin(), steps_.rend());
-  return join_typed_path(steps, left_out);
+  std::string path =
+      object_path(frames_.size(), [this](std::size_t i) { return frames_[i].label(frames_[i]); });
+  for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) path += *step;
+  return path;
 }
 
 }  // namespace brinery::detail
