@@ -110,7 +110,7 @@ class Convert {
 
  private:
   Document load(pickle::Unpickler& in) const;
-  void write(Value root, int protocol);
+  void write(const Document& document, int protocol);
   pickle::DumpOptions dump_options(int protocol) const;
   bool has_next();
   void tick() { progress_.update(source_.offset(), pickles_); }
@@ -141,7 +141,7 @@ void Convert::run() {
     const int protocol = options_.protocol.value_or(options_.canonical ? pickle::kDefaultProtocol
                                                                        : protocol_of(source_.peek(2)));
     const Document document = load(in);
-    write(document.root(), protocol);
+    write(document, protocol);
     ++pickles_;
     tick();
   } while (has_next());
@@ -156,13 +156,13 @@ Document Convert::load(pickle::Unpickler& in) const {
   }
 }
 
-void Convert::write(Value root, int protocol) {
+void Convert::write(const Document& document, int protocol) {
   try {
     if (options_.optimize) {
-      const std::string bytes = pickletools::optimize(pickle::dumps(root, dump_options(protocol)));
+      const std::string bytes = pickletools::optimize(pickle::dumps(document, dump_options(protocol)));
       out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     } else {
-      pickle::dump(root, out_, dump_options(protocol));
+      pickle::dump(document, out_, dump_options(protocol));
     }
   } catch (const Error& error) {
     throw Failure(source_.name(), place(error.what()));

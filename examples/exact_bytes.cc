@@ -26,7 +26,7 @@ void print(std::string_view bytes) {
 
 int main() {
   const brinery::Document document = brinery::literal::parse("[{'a': 'A', 'b': 2, 'c': 3.0}]");
-  print(brinery::pickle::dumps(document.root(), {.protocol = 3}));
+  print(brinery::pickle::dumps(document, {.protocol = 3}));
 
   const std::vector<Row> rows{{.a = "A", .b = 2, .c = 3.0}};
   print(brinery::pickle::dumps(rows, {.protocol = 3}));

@@ -16,13 +16,13 @@ int main() {
   const brinery::Document syrup = brinery::literal::parse("{'fruit': 'elder', 'jars': 3}");
 
   std::stringstream stream;
-  pickle::dump(jam.root(), stream, {.protocol = 4});
-  pickle::dump(syrup.root(), stream, {.protocol = 4});
+  pickle::dump(jam, stream, {.protocol = 4});
+  pickle::dump(syrup, stream, {.protocol = 4});
   std::cout << "stream: " << stream.view().size() << " bytes\n";
   pickle::Unpickler in(stream);
   for (const brinery::Document& each : in) std::cout << brinery::repr(each.root()) << '\n';
 
-  const std::string bytes = pickle::dumps(jam.root(), {.protocol = 4});
+  const std::string bytes = pickle::dumps(jam, {.protocol = 4});
   std::cout << "string: " << bytes.size() << " bytes\n";
   std::cout << brinery::repr(pickle::loads(bytes).root()) << '\n';
 }

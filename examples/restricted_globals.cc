@@ -23,7 +23,7 @@ void write() {
   Document document = brinery::literal::parse("[{1, 2}, frozenset({3}), (1+2j), slice(0, 10, 2)]");
   document.append(document.root(),
                   make_range(document, {document.integer(0), document.integer(5), document.integer(1)}));
-  pickle::dump(document.root(), kPath, {.protocol = 3});
+  pickle::dump(document, kPath, {.protocol = 3});
 }
 
 void read() {

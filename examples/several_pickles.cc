@@ -16,7 +16,7 @@ const char* const kPath = "several_pickles.pkl";
 
 void append(const brinery::Document& entry) {
   std::ofstream file(kPath, std::ios::binary | std::ios::app);
-  brinery::pickle::dump(entry.root(), file, {.protocol = 4});
+  brinery::pickle::dump(entry, file, {.protocol = 4});
 }
 
 void read_all() {

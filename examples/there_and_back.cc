@@ -12,7 +12,7 @@ int main(int argc, char**) {
   const bool only_read = argc > 1;
   const char* path = "there_and_back.pkl";
   const brinery::Document before = brinery::literal::parse("[{'a': 'A', 'b': 2, 'c': 3.0}]");
-  if (!only_read) brinery::pickle::dump(before.root(), path);
+  if (!only_read) brinery::pickle::dump(before, path);
   const brinery::Document after = brinery::pickle::load(path);
 
   const brinery::Value same(before.root().is(after.root()));

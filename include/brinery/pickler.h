@@ -4,8 +4,8 @@
 // Writing pickles: Python's `pickle.dumps`, `dump` and `Pickler`, for protocols 0 to 5, out of the values of Documents. The bytes
 // are those that CPython's C pickler writes for the same objects. For C++ types see pickle_types.h.
 //
-//     std::string bytes = brinery::pickle::dumps(doc.root(), {.protocol = 4});
-//     brinery::pickle::dump(doc.root(), "staff.pkl");
+//     std::string bytes = brinery::pickle::dumps(doc, {.protocol = 4});
+//     brinery::pickle::dump(doc, "staff.pkl");
 #pragma once
 
 #include <functional>
