@@ -255,7 +255,7 @@ TEST(TypedRuns, rows_are_written_alike_in_all_protocols) {
 }
 
 TEST(TypedRuns, classes_that_are_renamed_or_have_a_code_are_written_so) {
-  const pickle::TypedDumpOptions renamed{
+  const pickle::DumpOptions renamed{
       .rename = [](std::string_view, std::string_view name) { return std::pair("n", std::string(name)); }};
   const std::string bytes = pickle::dumps(rows<RowObject>(3), renamed);
   EXPECT_EQ(bytes, pickle::dumps(rows<RowObjectInParts>(3), renamed));
