@@ -19,6 +19,7 @@
 #include "object/leaf_repr.h"
 #include "object/nodes.h"
 #include "object/parts.h"
+#include "object/named_values.h"
 #include "object/std_repr.h"
 #include "object/tasks.h"
 #include "object/value_map.h"
@@ -261,7 +262,7 @@ bool Printer::has_field_names(Value dict) {
 
 // Prints an object of a type that Python's standard library has (stdtypes.h); false for others.
 bool Printer::print_std(Value instance) {
-  if (!detail::std_call(instance)) return false;
+  if (!detail::std_call(instance) && !detail::is_named_value(instance)) return false;
   const auto is_shared = [&](Value value) { return expansion_.is_shared(value); };
   if (mode_ == Mode::shared && detail::std_repr_spreads(instance, is_shared)) return false;
   const auto text = detail::std_repr(instance, collections_);
@@ -270,7 +271,7 @@ bool Printer::print_std(Value instance) {
 }
 
 void Printer::push_std(const detail::StdRepr& text) {
-  static constexpr Do kAs[] = {Do::node, Do::items, Do::pairs};
+  static constexpr Do kAs[] = {Do::node, Do::items, Do::pairs, Do::fields};
   out_ += text.open;
   tasks_.push(text.close);
   for (unsigned i = text.part_count; i-- > 0;) {

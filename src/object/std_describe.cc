@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "object/named_values.h"
 
 namespace brinery::detail {
 namespace {
@@ -72,11 +73,12 @@ Value StdDescription::part_at(std::size_t index) const {
 
 const StdDescription* StdDescriptions::find(Value instance) {
   const auto call = std_call(instance);
-  if (!call) return nullptr;
+  if (!call && !is_named_value(instance)) return nullptr;
   if (const auto* known = known_.find(instance)) return *known;
-  const bool is_leaf = call->type < StdType::ordered_dict;
-  auto description =
-      is_leaf && !collections_.budget().allows(instance) ? std::nullopt : describe(instance, *call);
+  const bool is_leaf = call && call->type < StdType::ordered_dict;
+  auto description = !call                                                ? describe_named(instance)
+                     : is_leaf && !collections_.budget().allows(instance) ? std::nullopt
+                                                                          : describe(instance, *call);
   const StdDescription* result = description ? &found_.emplace_back(*std::move(description)) : nullptr;
   known_.insert(instance, result);
   return result;
@@ -87,6 +89,16 @@ StdDescriptions::Description StdDescriptions::with_fields(
   const Value dict = collections_.scratch().dict();
   for (const auto& [name, value] : fields) collections_.scratch().set_item(dict, text(name), value);
   return StdDescription{std::move(cls), {{{"fields", As::fields, dict}, {}}}, 1};
+}
+
+StdDescriptions::Description StdDescriptions::describe_named(Value instance) {
+  auto named = named_value(instance, collections_.scratch());
+  if (!named) return std::nullopt;
+  if (named->is_member) {
+    return with_fields(std::move(named->full_name),
+                       {{"name", text(named->member)}, {"value", named->content}});
+  }
+  return StdDescription{std::move(named->full_name), {{{"fields", As::fields, named->content}, {}}}, 1};
 }
 
 StdDescriptions::Description StdDescriptions::describe(Value instance, const StdCall& call) {

@@ -45,6 +45,7 @@ class StdDescriptions {
   using Description = std::optional<StdDescription>;
 
   Description describe(Value instance, const StdCall& call);
+  Description describe_named(Value instance);
   Description describe_time(Value instance, const StdCall& call);
   Description describe_number(Value instance, const StdCall& call);
   Description describe_collection(Value instance);

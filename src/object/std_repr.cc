@@ -11,6 +11,7 @@
 #include "base/repr.h"
 #include "base/utf8.h"
 #include "object/leaf_repr.h"
+#include "object/named_values.h"
 
 namespace brinery::detail {
 namespace {
@@ -243,6 +244,15 @@ Result of_collection(Value value, StdCollections& collections) {
   }
 }
 
+// Of classes that named_classes.h registered.
+Result of_named(Value instance, StdCollections& collections) {
+  if (!is_named_value(instance)) return std::nullopt;
+  const auto named = named_value(instance, collections.scratch());
+  if (!named) return std::nullopt;
+  if (!named->is_member) return around(named->cls + '(', As::fields, named->content, ")");
+  return around("<" + named->cls + '.' + named->member + ": ", As::node, named->content, ">");
+}
+
 Result of_leaf(Value instance, StdType type) {
   switch (type) {
     case StdType::date: return of_date(instance);
@@ -263,7 +273,7 @@ Result of_leaf(Value instance, StdType type) {
 
 Result std_repr(Value instance, StdCollections& collections) {
   const auto call = std_call(instance);
-  if (!call) return std::nullopt;
+  if (!call) return of_named(instance, collections);
   if (call->type >= StdType::ordered_dict) return of_collection(instance, collections);
   if (!std_is_costly(instance)) return of_leaf(instance, call->type);
   // A date or time is never costly, so that all is text.

@@ -16,7 +16,7 @@ namespace brinery::detail {
 
 // A text in which up to two values stand: `open`, then for each part the text before it and the part, then `close`.
 struct StdRepr {
-  enum class As : std::uint8_t { node, items, pairs };
+  enum class As : std::uint8_t { node, items, pairs, fields };  // fields: `key=value`
   struct Part {
     const char* before;
     As as;
@@ -29,7 +29,7 @@ struct StdRepr {
   const char* close = "";
 };
 
-// Nothing for what is no well-formed object of these types.
+// Nothing for what is no well-formed object of these types, nor of a class that named_classes.h registered.
 std::optional<StdRepr> std_repr(Value instance, StdCollections& collections);
 
 // What is printed for an object that is being printed already. Nothing as above.

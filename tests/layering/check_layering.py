@@ -45,6 +45,7 @@ OWNER = {
     "builder.h": "object",
     "literal.h": "object",
     "tagged.h": "object",
+    "named_classes.h": "object",
     "std_types.h": "object",
     "std_objects.h": "object",
     "detail/std_times.h": "object",
