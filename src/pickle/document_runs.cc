@@ -15,6 +15,16 @@ namespace brinery::pickle {
 
 using detail::Tag;
 
+namespace {
+
+// The keys and values of a dict, which alternate.
+const Value* first_of(const detail::DictNode& dict) {
+  static_assert(sizeof(DictItem) == 2 * sizeof(Value) && alignof(DictItem) == alignof(Value));
+  return reinterpret_cast<const Value*>(dict.items);
+}
+
+}  // namespace
+
 // Writes values at a cursor of its own, which the compiler can keep in registers, and falls back on the viewer for what is rare.
 //
 // Containers of leaves, and of such containers, are written on trial: one that turns out to need more is taken back. The depth
@@ -28,17 +38,17 @@ class DocumentViewer::Run {
 
   void end() { cursor_.commit(); }
 
-  // Writes the first of these values, or tells that the stack is needed for it.
-  [[gnu::always_inline]] bool put(const Value* at, const Value* end) {
-    begin_object();
-    if (put_simple(*at)) [[likely]]
-      return true;
-    look_ahead(at, end);
-    return put_other(*at);
-  }
-  [[gnu::always_inline]] bool put_key(Value key, std::size_t index) {
-    begin_object();
-    return put_recent_key(key, index) || put_simple(key) || put_new_key(key, index);
+  // Writes values until one needs the stack, and returns where that is. The first has this index in its container, which counts
+  // for a dict of alternating keys and values.
+  template <bool kIsDict>
+  const Value* put_all(const Value* at, const Value* end, std::size_t index) {
+    for (;;) {
+      const Value* const rare = put_simple_ones<kIsDict>(at, end, index);
+      index += static_cast<std::size_t>(rare - at);
+      if (rare == end || !put_rare<kIsDict>(rare, end, index)) return rare;
+      at = rare + 1;
+      ++index;
+    }
   }
 
  private:
@@ -53,51 +63,72 @@ class DocumentViewer::Run {
     cursor_.resume();
   }
 
+  // The first of these, which may be simple as well, but for a frame that ends here.
+  template <bool kIsDict>
+  [[gnu::noinline]] bool put_rare(const Value* at, const Value* end, std::size_t index) {
+    begin_object();
+    if (put_simple(*at, cursor_)) return true;
+    look_ahead(at, end);
+    if (!put_other(*at)) return false;
+    if (kIsDict && index % 2 == 0) viewer_.note_key(*at, index / 2, encoder_);
+    return true;
+  }
   // Where one object may be shared, those that follow may be so as well, and wherever in memory.
   void look_ahead(const Value* at, const Value* end) const {
     constexpr std::ptrdiff_t kAhead = 8;
     if (end - at > kAhead && viewer_.shared_.is_known()) viewer_.shared_.prefetch(at[kAhead].address());
   }
 
-  // What changes nothing but the cursor.
-  [[gnu::always_inline]] bool put_simple(Value value) {
+  // --- Simple values: what changes nothing but a cursor ------------------------------------------------------------------
+  // The cursor is a local variable whose address nobody has.
+  template <bool kIsDict>
+  [[gnu::always_inline]] const Value* put_simple_ones(const Value* at, const Value* end, std::size_t index) {
+    detail::Cursor cursor(cursor_);
+    for (; at != end && !cursor.is_full(); ++at, ++index) {
+      const bool is_recent_key = kIsDict && index % 2 == 0 && put_recent_key(*at, index / 2, cursor);
+      if (!is_recent_key && !put_simple(*at, cursor)) break;
+    }
+    cursor_.return_to(cursor);
+    return at;
+  }
+  [[gnu::always_inline]] bool put_simple(Value value, detail::Cursor& cursor) const {
     if (ValueAccess::is_small_int(value)) {
-      cursor_.integer(ValueAccess::small_int_of(value));
+      cursor.integer(ValueAccess::small_int_of(value));
     } else if (ValueAccess::has(value, Tag::str)) {
-      return put_str(value);
+      return put_str(value, cursor);
     } else if (ValueAccess::is_plain_float(value)) {
-      cursor_.real(ValueAccess::plain_float_of(value));
+      cursor.real(ValueAccess::plain_float_of(value));
     } else if (value.is_none()) {
-      cursor_.none();
+      cursor.none();
     } else if (value.is(Value(true)) || value.is(Value(false))) {
-      cursor_.boolean(value.is(Value(true)));
+      cursor.boolean(value.is(Value(true)));
     } else {
-      return ValueAccess::has(value, Tag::big_int) && put_wide_integer(value);
+      return ValueAccess::has(value, Tag::big_int) && put_wide_integer(value, cursor);
     }
     return true;
   }
-  [[gnu::always_inline]] bool put_str(Value value) {
+  [[gnu::always_inline]] bool put_str(Value value, detail::Cursor& cursor) const {
     if (!viewer_.shared_.is_known()) return false;
-    if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared);
+    if (const auto* shared = viewer_.shared_.find(value.address())) return put_number(*shared, cursor);
     const std::string_view text = ValueAccess::record(value);
     if (text.size() > detail::Cursor::kShort) return false;
-    cursor_.text(text);
+    cursor.text(text);
     return true;
   }
-  [[gnu::always_inline]] bool put_wide_integer(Value value) {
+  [[gnu::always_inline]] static bool put_wide_integer(Value value, detail::Cursor& cursor) {
     const std::string_view bytes = base::trim_int(ValueAccess::record(value));
     if (bytes.size() <= 4 || bytes.size() > sizeof(std::int64_t)) return false;
-    cursor_.long_integer(bytes);
+    cursor.long_integer(bytes);
     return true;
   }
-  [[gnu::always_inline]] bool put_recent_key(Value key, std::size_t index) {
-    if (index >= kRecentKeys || !viewer_.recent_keys_[index].key.is(key)) return false;
-    cursor_.get(viewer_.recent_keys_[index].number);
-    return true;
+  [[gnu::always_inline]] bool put_recent_key(Value key, std::size_t index, detail::Cursor& cursor) const {
+    const RecentKey* const recent = viewer_.recent_key(key, index);
+    if (recent != nullptr) cursor.get(recent->number);
+    return recent != nullptr;
   }
-  [[gnu::always_inline]] bool put_number(const SharedObjects::Entry& shared) {
+  [[gnu::always_inline]] static bool put_number(const SharedObjects::Entry& shared, detail::Cursor& cursor) {
     if (shared.number == 0) return false;
-    cursor_.get(shared.number - 1);
+    cursor.get(shared.number - 1);
     return true;
   }
 
@@ -124,11 +155,6 @@ class DocumentViewer::Run {
       if (shared != nullptr) shared->note(encoder_.text_number(text_identity(text)));
     });
   }
-  [[gnu::noinline]] bool put_new_key(Value key, std::size_t index) {
-    if (!put_other(key)) return false;
-    viewer_.note_key(key, index, encoder_);
-    return true;
-  }
 
   // --- Containers on trial ---------------------------------------------------------------------------------------------
   static constexpr unsigned kDeepest = 4;
@@ -146,7 +172,7 @@ class DocumentViewer::Run {
   bool put_container(Value value, unsigned depth) {
     const bool is_tuple = value.kind() == Kind::tuple;
     if (auto* shared = viewer_.shared_.find(value.address())) {
-      if (shared->number != 0) return put_number(*shared);
+      if (shared->number != 0) return put_number(*shared, cursor_);
       if (is_tuple || !note(*shared)) return false;
     }
     if (is_tuple) return put_tuple(*ValueAccess::node<detail::TupleNode>(value), depth);
@@ -162,27 +188,27 @@ class DocumentViewer::Run {
     shared.note(cursor_.memo_size());
     return shared.number != 0;
   }
-  [[gnu::always_inline]] bool put_item(Value item, unsigned depth) {
-    if (cursor_.is_full()) [[unlikely]]
-      return false;
-    if (put_simple(item)) [[likely]]
-      return true;
-    const Kind kind = item.kind();
-    const bool is_container = kind == Kind::tuple || kind == Kind::list || kind == Kind::dict;
-    return is_container && depth > 0 && put_container(item, depth - 1);
-  }
-  [[gnu::always_inline]] bool put_items(const Value* items, std::size_t size, unsigned depth) {
-    for (std::size_t i = 0; i < size; ++i) {
-      if (!put_item(items[i], depth)) return false;
+  // The items of a container, or the keys and values of a dict.
+  template <bool kIsDict>
+  [[gnu::always_inline]] bool put_items(const Value* first, std::size_t size, unsigned depth) {
+    const Value* const end = first + size;
+    for (const Value* at = first;; ++at) {
+      at = put_simple_ones<kIsDict>(at, end, static_cast<std::size_t>(at - first));
+      if (at == end) return true;
+      if (cursor_.is_full() || depth == 0 || !is_container(*at) || !put_container(*at, depth - 1))
+        return false;
     }
-    return true;
+  }
+  static bool is_container(Value value) {
+    const Kind kind = value.kind();
+    return kind == Kind::tuple || kind == Kind::list || kind == Kind::dict;
   }
   bool put_tuple(detail::TupleNode& node, unsigned depth) {
     constexpr Op kShort[] = {Op::TUPLE1, Op::TUPLE2, Op::TUPLE3};
     const std::size_t size = node.size;
     if (size == 0 || size > kMost) return false;  // the empty one has no number
     if (size > 3) cursor_.op(Op::MARK);
-    if (!put_items(node.items(), size, depth)) return false;
+    if (!put_items<false>(node.items(), size, depth)) return false;
     cursor_.op(size > 3 ? Op::TUPLE : kShort[size - 1]);
     cursor_.ops<Op::MEMOIZE>();
     return true;
@@ -190,20 +216,14 @@ class DocumentViewer::Run {
   bool put_list(const detail::ListNode& node, unsigned depth) {
     if (node.size > kMost) return false;
     open(Op::EMPTY_LIST, node.size);
-    if (!put_items(node.items, node.size, depth)) return false;
+    if (!put_items<false>(node.items, node.size, depth)) return false;
     close(Op::APPEND, Op::APPENDS, node.size);
     return true;
   }
   bool put_dict(const detail::DictNode& node, unsigned depth) {
     if (node.size > kMost) return false;
     open(Op::EMPTY_DICT, node.size);
-    for (std::size_t i = 0; i < node.size; ++i) {
-      if (cursor_.is_full()) [[unlikely]]
-        return false;
-      const auto& [key, value] = node.items[i];
-      if (!put_recent_key(key, i) && !put_item(key, 0)) return false;
-      if (!put_item(value, depth)) return false;
-    }
+    if (!put_items<true>(first_of(node), 2 * node.size, depth)) return false;
     close(Op::SETITEM, Op::SETITEMS, node.size);
     return true;
   }
@@ -226,39 +246,26 @@ class DocumentViewer::Run {
   unsigned noted_count_ = 0;
 };
 
-std::size_t DocumentViewer::view_leaves(Items& items, std::size_t most, Writer& writer) {
+template <bool kIsDict>
+std::size_t DocumentViewer::view_run(Items& items, std::size_t index, std::size_t most, Writer& writer) {
   if (has_persistent_id_ || !writer.encoder().has_runs()) return 0;
   Run run(*this, writer);
   const Value* const first = items.at;
   const Value* const end = first + std::min(most, static_cast<std::size_t>(items.end - first));
-  const Value* at = first;
-  while (at != end && run.put(at, end)) ++at;
+  items.at = run.put_all<kIsDict>(first, end, index);
   run.end();
-  items.at = at;
-  return static_cast<std::size_t>(at - first);
+  return static_cast<std::size_t>(items.at - first);
+}
+
+std::size_t DocumentViewer::view_leaves(Items& items, std::size_t most, Writer& writer) {
+  return view_run<false>(items, 0, most, writer);
 }
 
 std::size_t DocumentViewer::view_leaf_pairs(Items& items, std::size_t index, std::size_t most, Value& key,
                                             Writer& writer) {
-  if (has_persistent_id_ || !writer.encoder().has_runs()) return 0;
-  Run run(*this, writer);
-  const Value* const first = items.at;
-  const Value* const end = first + std::min(most, static_cast<std::size_t>(items.end - first));
-  const Value* at = first;
-  if (index % 2 == 1 && at != end && run.put(at, end)) ++at;
-  const Value* const odd = at;
-  if (at != first || index % 2 == 0) {
-    for (std::size_t pair = (index + 1) / 2; at != end; ++pair) {
-      if (!run.put_key(*at, pair)) break;
-      ++at;
-      if (at == end || !run.put(at, end)) break;
-      ++at;
-    }
-  }
-  run.end();
-  if (static_cast<std::size_t>(at - odd) % 2 == 1) key = at[-1];
-  items.at = at;
-  return static_cast<std::size_t>(at - first);
+  const std::size_t count = view_run<true>(items, index, most, writer);
+  if (count > 0 && (index + count) % 2 == 1) key = items.at[-1];
+  return count;
 }
 
 }  // namespace brinery::pickle

@@ -128,7 +128,10 @@ void DocumentViewer::note_key(Value key, std::size_t index, PickleEncoder& encod
   const bool has_number = ValueAccess::has(key, Tag::str) && !has_persistent_id_ && !encoder.is_fast();
   if (index >= kRecentKeys || !has_number) return;
   const Identity identity = identity_of_text(key, ValueAccess::record(key));
-  if (identity != kAnonymous) recent_keys_[index] = {key, encoder.text_number(identity)};
+  if (identity == kAnonymous) return;
+  for (; recent_count_ <= index; ++recent_count_)
+    recent_keys_[recent_count_].key = Value::not_implemented();  // no key
+  recent_keys_[index] = {key, encoder.text_number(identity)};
 }
 
 void DocumentViewer::view_other(Value value, Writer& writer) {
@@ -438,7 +441,7 @@ void DocumentViewer::enter_reduction(Value value, std::size_t open_calls) {
 std::string DocumentViewer::label(Value value) const { return short_repr(value); }
 
 void DocumentViewer::clear() {
-  for (RecentKey& each : recent_keys_) each = {};
+  recent_count_ = 0;
   scratch_document_.reset();
   next_buffer_ = 0;
   reductions_.clear();

@@ -64,9 +64,9 @@ class DocumentViewer {
 
   // Most dicts have the keys of the dict before, which were looked up then.
   [[gnu::always_inline]] void view_key(Value key, std::size_t index, Writer& writer) {
-    if (index < kRecentKeys && recent_keys_[index].key.is(key)) [[likely]] {
+    if (const RecentKey* const recent = recent_key(key, index)) [[likely]] {
       writer.encoder().begin_object();
-      return writer.encoder().get(recent_keys_[index].number);
+      return writer.encoder().get(recent->number);
     }
     view_new_key(key, index, writer);
   }
@@ -85,6 +85,8 @@ class DocumentViewer {
   using Call = Writer::Call;
 
   class Run;
+  template <bool kIsDict>
+  std::size_t view_run(Items& items, std::size_t index, std::size_t most, Writer& writer);
 
   static Identity text_identity(std::string_view text) noexcept;
   Identity identity_of(Value value) const noexcept;
@@ -127,10 +129,14 @@ class DocumentViewer {
   // The first keys of the last dict, where they are strings, and their numbers in the memo.
   static constexpr std::size_t kRecentKeys = 16;
   struct RecentKey {
-    Value key = Value::not_implemented();  // no key of a dict: there is none
-    std::uint32_t number = 0;
+    Value key;
+    std::uint32_t number;
   };
-  RecentKey recent_keys_[kRecentKeys];
+  RecentKey recent_keys_[kRecentKeys];  // the first recent_count_ of them
+  std::size_t recent_count_ = 0;
+  const RecentKey* recent_key(Value key, std::size_t index) const {
+    return index < recent_count_ && recent_keys_[index].key.is(key) ? &recent_keys_[index] : nullptr;
+  }
 
   // The reductions of hooks that are open: how many calls lay around each, and how often each object is among them.
   std::vector<std::pair<std::size_t, std::uint64_t>> reductions_;

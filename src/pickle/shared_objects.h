@@ -20,11 +20,10 @@ namespace brinery::pickle {
 class SharedObjects {
  public:
   struct Entry {
-    std::uint32_t low = 0;          // half of the address
+    std::uint32_t low;              // half of the address
     std::uint32_t high_number : 3;  // place of the other half in highs_, plus 1; 0: free
     std::uint32_t number : 29;      // in the memo, plus 1; 0: not noted
 
-    Entry() noexcept : high_number(0), number(0) {}
     void note(std::uint32_t memo_number) noexcept {
       constexpr std::uint32_t kGreatest = (1U << 29) - 1;
       if (memo_number < kGreatest) number = (memo_number + 1) & kGreatest;
@@ -61,8 +60,12 @@ class SharedObjects {
     return reinterpret_cast<std::uintptr_t>(object);
   }
   void make_room(std::size_t count) {
-    const std::size_t size = std::max(kFew, std::bit_ceil(2 * count));
-    if (size > kFew) many_ = std::make_unique<Entry[]>(size);
+    const std::size_t size = std::bit_ceil(2 * count + 2);
+    if (size > kFew) {
+      many_ = std::make_unique<Entry[]>(size);
+    } else {
+      std::fill_n(few_, size, Entry{});
+    }
     slots_ = size > kFew ? many_.get() : few_;
     mask_ = size - 1;
     shift_ = 64 - static_cast<unsigned>(std::countr_zero(size));
@@ -100,8 +103,8 @@ class SharedObjects {
   std::size_t mask_ = 0;
   unsigned shift_ = 0;
   unsigned high_count_ = 0;
-  std::uint32_t highs_[kHighs] = {};
-  Entry few_[kFew];
+  std::uint32_t highs_[kHighs];
+  Entry few_[kFew];  // as many as are needed are filled in
   std::unique_ptr<Entry[]> many_;
 };
 
