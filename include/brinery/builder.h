@@ -36,9 +36,8 @@ struct InPlace {
 // target take it by reference, because a plain value that cannot hold a change is replaced by one that can.
 //
 // Optional: `drop_call(object)` is called before the result of a REDUCE is dropped at once, which is how a state setter is
-// called: for its effect. `fetch(kept)` gives the object for a further place that the memo keeps by this handle, in the place of
-// `share`; the builder may mark the handle, which nobody else looks at. `lose_track()` is called before DUP gives an object a
-// further place.
+// called: for its effect. `fetched(object, index)` tells that an object gets a further place, out of this place of the memo;
+// `lose_track()` that one may get further places otherwise: by DUP, or because a place of the memo has another object now.
 template <class B>
 concept ObjectBuilder = std::is_trivially_copyable_v<typename B::Object> &&
     requires(B& b, typename B::Object object, typename B::Object& target,

@@ -27,7 +27,7 @@ class Heap;
 // then need not remember the others.
 struct Sharing {
   bool is_known = false;
-  std::vector<const void*> objects{};  // strs, bytes, bytearrays and containers of built-in types, each once
+  std::vector<const void*> objects{};  // strs, bytes, bytearrays and containers of built-in types; some perhaps twice
 };
 
 }  // namespace detail
@@ -37,7 +37,8 @@ struct Sharing {
 // Thread level: thread-compatible: reading from several threads is fine while nobody changes the Document.
 // Cost: an object takes eight bytes in each container that holds it, and besides: a str, bytes or big int read from a
 // pickle nothing (it lies in the input), a float or small int nothing, a tuple 8 bytes, a list 16, a dict 24 and 8 for
-// each key. A dict or set of more than sixteen entries has a hash index of 12 to 24 bytes for each entry.
+// each key. A dict or set of more than sixteen entries has a hash index of 12 to 24 bytes for each entry. An object that several
+// places of a pickle referred to takes 8 to 16 bytes more, which memory_bytes does not count.
 class Document {
  public:
   Document();

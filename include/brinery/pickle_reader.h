@@ -209,7 +209,9 @@ class PickleReader {
   void put(std::uint64_t index, Object object) {
     const Object before = memo_.put(index, object);
     share(object);
-    if (!Builder::is_absent(before)) drop(before);
+    if (Builder::is_absent(before)) return;
+    if constexpr (requires { builder_.lose_track(); }) builder_.lose_track();
+    drop(before);
   }
   [[gnu::always_inline]] void memoize(Object object) {
     if (memo_.push(object)) [[likely]] {
@@ -219,15 +221,12 @@ class PickleReader {
     }
   }
   [[gnu::always_inline]] Object get(std::uint64_t index) {
-    Object* const kept = memo_.find(index);
-    if (kept == nullptr) [[unlikely]]
+    const Object object = memo_.get(index);
+    if (Builder::is_absent(object)) [[unlikely]]
       support::throw_memo_miss(index);
-    if constexpr (requires { builder_.fetch(*kept); }) {
-      return builder_.fetch(*kept);
-    } else {
-      share(*kept);
-      return *kept;
-    }
+    if constexpr (requires { builder_.fetched(object, index); }) builder_.fetched(object, index);
+    share(object);
+    return object;
   }
 
   // --- Opcodes with more than a line to say ---

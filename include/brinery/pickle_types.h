@@ -63,7 +63,7 @@ namespace brinery::pickle {
 // bytes are the same where no hook changes them. Reducers that copyreg.h registered for classes are then asked as well,
 // but not otherwise: C++ types are described, not registered. The values must be such as Python can hold: no set of lists,
 // and no tuples, namedtuples or constructor's arguments that contain themselves more than 200 deep (TypeError,
-// RecursionError).
+// RecursionError, without the way to the object). Written directly, a set of lists is not noticed; Python refuses to load it.
 //
 // A type that cannot be written fails to compile, with a line that says what to write.
 // Errors, located ("[3].tags[0]: ..."): PicklingError for text that is not UTF-8 (lone surrogates may be there), a char beyond

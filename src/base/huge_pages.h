@@ -13,7 +13,7 @@ namespace brinery::base {
 // which takes longer than to fill them. No more than advice; of what is smaller than a few such pages nothing is said.
 inline void expect_to_fill(void* block, std::size_t size) noexcept {
   constexpr std::size_t kHugePage = std::size_t{1} << 21;
-  constexpr std::size_t kWorthwhile = 4 * kHugePage;
+  constexpr std::size_t kWorthwhile = 2 * kHugePage;
   if (size < kWorthwhile) return;
   const auto begin = (reinterpret_cast<std::uintptr_t>(block) + kHugePage - 1) & ~(kHugePage - 1);
   const auto end = (reinterpret_cast<std::uintptr_t>(block) + size) & ~(kHugePage - 1);

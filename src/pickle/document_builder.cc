@@ -89,7 +89,7 @@ DocumentBuilder::DocumentBuilder(Document& document, const LoadOptions& options,
       options_(options),
       is_kept_(input == Input::kept),
       call_budget_(call_budget),
-      sharing_{.is_known = !options.find_class && !options.persistent_load},
+      places_(!options.find_class && !options.persistent_load),
       text_is_ascii_(is_ascii_compatible(options.encoding)) {}
 
 DocumentBuilder::~DocumentBuilder() = default;
@@ -241,6 +241,7 @@ std::optional<Value> DocumentBuilder::construct(const Constructors& constructors
 // Records an operation on an instance. Any other value is wrapped in one, made by `build`, which takes its place on the
 // stack; where the stream refers to the value otherwise, it is what it was.
 void DocumentBuilder::add_op(Value& target, InstanceOp op, Value payload) {
+  places_.changed(target);
   if (target.kind() != Kind::instance) target = heap_.instance(Made::build, target, empty_tuple(), Value());
   heap_.add_op(*ValueAccess::node<detail::InstanceNode>(target), op, payload);
 }
@@ -260,6 +261,7 @@ void DocumentBuilder::append_other(Value& target, Objects items) {
 // target[index] = item, for a list or bytearray.
 void DocumentBuilder::assign_item(Value target, Value index, Value item) {
   const bool is_list = target.kind() == Kind::list;
+  places_.changed(target);
   const std::string type(type_name(target.kind()));
   const auto given = index.get_if<std::int64_t>();
   if (!given) {
@@ -291,6 +293,7 @@ void DocumentBuilder::set_items_other(Value& target, Objects pairs) {
 
 void DocumentBuilder::add_items(Value& target, Objects items) {
   if (target.kind() == Kind::set) {
+    places_.changed(target);
     for (Value item : items) heap_.add(*ValueAccess::node<detail::SetNode>(target), item);
   } else if (is_opaque(target)) {
     add_op(target, InstanceOp::additems, heap_.tuple(items));
@@ -305,6 +308,7 @@ void DocumentBuilder::drop_call(Value call) {
   if (call.args().kind() != Kind::tuple || call.args().size() != 2) return;
   const auto args = call.args().elements();
   if (args[0].kind() != Kind::instance) return;
+  lose_track();  // its parts have a place in the call as well
   heap_.add_op(*ValueAccess::node<detail::InstanceNode>(args[0]), InstanceOp::call,
                heap_.tuple(std::array{call.cls(), args[1]}));
 }

@@ -16,6 +16,7 @@
 
 #include "base/utf8.h"
 #include "object/heap.h"
+#include "pickle/places.h"
 #include "pickle/registry.h"
 
 namespace brinery::pickle {
@@ -80,6 +81,7 @@ class DocumentBuilder {
 
   void append(Value& target, Objects items) {
     if (ValueAccess::has(target, Tag::list)) [[likely]] {
+      places_.changed(target);
       heap_.extend(*ValueAccess::node<detail::ListNode>(target), items);
     } else {
       append_other(target, items);
@@ -87,6 +89,7 @@ class DocumentBuilder {
   }
   void set_items(Value& target, Objects pairs) {
     if (ValueAccess::has(target, Tag::dict)) [[likely]] {
+      places_.changed(target);
       heap_.set_items(*ValueAccess::node<detail::DictNode>(target), pairs);
     } else {
       set_items_other(target, pairs);
@@ -96,24 +99,10 @@ class DocumentBuilder {
   void build(Value& target, Value state);
   void drop_call(Value call);
 
-  // An object out of the memo. What a pickler might write a reference for is noted, once: its handle in the memo is marked by
-  // a bit that no address has.
-  [[gnu::always_inline]] Value fetch(Value& kept) {
-    constexpr std::uint64_t kMark = std::uint64_t{1} << 47;
-    const auto tag = static_cast<unsigned>(kept.bits() >> 48);
-    if (tag - static_cast<unsigned>(Tag::str) >
-        static_cast<unsigned>(Tag::bytearray) - static_cast<unsigned>(Tag::str))
-      return kept;
-    const Value object = ValueAccess::from_bits(kept.bits() & ~kMark);
-    if (kept.bits() == object.bits()) {
-      kept = ValueAccess::from_bits(object.bits() | kMark);
-      sharing_.objects.push_back(object.address());
-    }
-    return object;
-  }
-  void lose_track() noexcept { sharing_.is_known = false; }
+  void fetched(Value object, std::uint64_t index) { places_.fetched(object, index); }
+  void lose_track() noexcept { places_.lose_track(); }
   // Which objects of the pickle that was read are referred to from several places.
-  detail::Sharing take_sharing() noexcept { return std::move(sharing_); }
+  detail::Sharing take_sharing() noexcept { return places_.take_sharing(); }
 
  private:
   using Tag = detail::Tag;
@@ -137,7 +126,7 @@ class DocumentBuilder {
   const LoadOptions& options_;
   const bool is_kept_;
   std::size_t& call_budget_;
-  detail::Sharing sharing_;
+  Places places_;
   const bool text_is_ascii_;  // 8-bit strings of Python 2 that are ASCII need no decoding
   LatestConstructors registered_{constructor_registry()};
   std::size_t next_buffer_ = 0;

@@ -29,12 +29,12 @@ const Value* first_of(const detail::DictNode& dict) {
 //
 // Containers of leaves, and of such containers, are written on trial: one that turns out to need more is taken back. The depth
 // of a trial is bounded, so an object is written a bounded number of times.
-class DocumentViewer::Run {
+class DocumentViewer::LeafRun {
  public:
-  Run(DocumentViewer& viewer, Writer& writer) noexcept
+  LeafRun(DocumentViewer& viewer, Writer& writer) noexcept
       : viewer_(viewer), writer_(writer), encoder_(writer.encoder()), cursor_(encoder_) {}
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
+  LeafRun(const LeafRun&) = delete;
+  LeafRun& operator=(const LeafRun&) = delete;
 
   void end() { cursor_.commit(); }
 
@@ -126,7 +126,8 @@ class DocumentViewer::Run {
     if (recent != nullptr) cursor.get(recent->number);
     return recent != nullptr;
   }
-  [[gnu::always_inline]] static bool put_number(const SharedObjects::Entry& shared, detail::Cursor& cursor) {
+  [[gnu::always_inline]] static bool put_number(const SharedAddresses::Entry& shared,
+                                                detail::Cursor& cursor) {
     if (shared.number == 0) return false;
     cursor.get(shared.number - 1);
     return true;
@@ -182,7 +183,7 @@ class DocumentViewer::Run {
     }
   }
   // Notes the number of a list or dict that others refer to.
-  bool note(SharedObjects::Entry& shared) {
+  bool note(SharedAddresses::Entry& shared) {
     if (noted_count_ == std::size(noted_)) return false;
     noted_[noted_count_++] = &shared;
     shared.note(cursor_.memo_size());
@@ -242,14 +243,14 @@ class DocumentViewer::Run {
   detail::Cursor cursor_;
 
   // What a trial noted, to be forgotten if it fails.
-  SharedObjects::Entry* noted_[64];
+  SharedAddresses::Entry* noted_[64];
   unsigned noted_count_ = 0;
 };
 
 template <bool kIsDict>
 std::size_t DocumentViewer::view_run(Items& items, std::size_t index, std::size_t most, Writer& writer) {
   if (has_persistent_id_ || !writer.encoder().has_runs()) return 0;
-  Run run(*this, writer);
+  LeafRun run(*this, writer);
   const Value* const first = items.at;
   const Value* const end = first + std::min(most, static_cast<std::size_t>(items.end - first));
   items.at = run.put_all<kIsDict>(first, end, index);

@@ -96,9 +96,12 @@ bool DocumentViewer::Changes::next(ChangeOf<Value, Items>& change) {
 
 namespace {
 
-// Reducers may use any value of the document once more, and the canonical form is another document.
+// Reducers may use any value of the document once more, as do the forms of calls before protocol 4; the canonical form is another
+// document.
 bool writes_document_as_it_is(const DumpOptions& options, bool has_reducers) {
-  return !options.canonical && !options.persistent_id && !options.reducer_override && !has_reducers;
+  const bool has_all_forms = options.protocol < 0 || options.protocol >= 4;
+  return has_all_forms && !options.fast && !options.canonical && !options.persistent_id &&
+         !options.reducer_override && !has_reducers;
 }
 
 }  // namespace
@@ -156,7 +159,7 @@ void DocumentViewer::view_other(Value value, Writer& writer) {
 bool DocumentViewer::recall(Value value, Writer& writer) {
   if (has_no_number(value.kind())) return false;
   PickleEncoder& encoder = writer.encoder();
-  SharedObjects::Entry* entry = nullptr;
+  SharedAddresses::Entry* entry = nullptr;
   if (shared_.is_known() && has_known_sharing(value)) {
     entry = shared_.find(value.address());
     if (entry == nullptr) return false;
@@ -333,7 +336,9 @@ void DocumentViewer::view_buffer(Value value, Writer& writer) {
     }
     return encoder.out_of_band(value.buffer_readonly());
   }
-  if (encoder.protocol() < 5) throw PicklingError("a buffer can only be written with protocol 5 or later");
+  if (encoder.protocol() < 5)
+    throw PicklingError("a buffer can only be written with protocol 5, not " +
+                        std::to_string(encoder.protocol()));
   if (options_.buffer_callback && !options_.buffer_callback({*data, value.buffer_readonly()})) {
     return encoder.out_of_band(value.buffer_readonly());
   }

@@ -15,7 +15,7 @@
 
 #include "object/nodes.h"
 #include "pickle/registry.h"
-#include "pickle/shared_objects.h"
+#include "pickle/shared_addresses.h"
 
 namespace brinery::pickle {
 
@@ -84,7 +84,7 @@ class DocumentViewer {
  private:
   using Call = Writer::Call;
 
-  class Run;
+  class LeafRun;
   template <bool kIsDict>
   std::size_t view_run(Items& items, std::size_t index, std::size_t most, Writer& writer);
 
@@ -122,7 +122,7 @@ class DocumentViewer {
   const DumpOptions& options_;
   const bool has_persistent_id_;
   LatestReducers registered_{reducer_registry()};
-  const SharedObjects shared_;
+  const SharedAddresses shared_;
   std::optional<Document> scratch_document_;
   std::size_t next_buffer_ = 0;  // of those that have no data
 

@@ -2,34 +2,17 @@
 // SPDX-License-Identifier: MIT
 #include "pickle/sinks.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <bit>
-#include <cstdint>
 
 #include "base/huge_pages.h"
 
 namespace brinery::pickle {
-namespace {
-
-// As in arena.cc: the first touch of each small page of a long string costs more than all that is written to it.
-void prefer_huge_pages(const std::string& text) {
-  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
-  if (text.capacity() < 2 * kHugePage) return;
-  const auto address = std::bit_cast<std::uintptr_t>(text.data());
-  const std::uintptr_t begin = (address + kHugePage - 1) & ~(kHugePage - 1);
-  const std::uintptr_t end = (address + text.capacity()) & ~(kHugePage - 1);
-  madvise(std::bit_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
-}
-
-}  // namespace
 
 void GatheringSink::write(std::string_view bytes) {
   const std::size_t needed = text_.size() + bytes.size();
   if (needed > text_.capacity() && !text_.empty()) {
     text_.reserve(grown(needed));
-    prefer_huge_pages(text_);
+    base::expect_to_fill(text_.data(), text_.capacity());
   }
   text_ += bytes;
 }
@@ -43,7 +26,7 @@ void GatheringSink::announce(std::size_t done, std::size_t all) {
 std::size_t GatheringSink::grown(std::size_t needed) const noexcept {
   constexpr std::size_t kStep = 4;
   constexpr double kShortestStep = 1.25;
-  constexpr double kLongestStep = 64;
+  constexpr double kLongestStep = kStep;
   constexpr double kReserve = 1.0625;
   if (parts_left_ == 0) return std::max(needed, text_.capacity() * kStep);
   const double times = std::clamp((1 + parts_left_) * kReserve, kShortestStep, kLongestStep);

@@ -38,8 +38,8 @@ class StreamPickler {
 
  private:
   // Values of C++ objects, which stay as long as the memo knows them.
-  struct Made {
-    explicit Made(int protocol) : writer(document, protocol) {}
+  struct MadeValues {
+    explicit MadeValues(int protocol) : writer(document, protocol) {}
     Document document;
     detail::ToWriter writer;
   };
@@ -51,7 +51,7 @@ class StreamPickler {
   DocumentViewer viewer_;
   DocumentViewer::Writer writer_;
   std::optional<Document> canonical_;  // the last value in its canonical form
-  std::optional<Made> made_;
+  std::optional<MadeValues> made_;
 };
 
 }  // namespace brinery::pickle

@@ -42,11 +42,11 @@ TEST(Memo, a_far_number_that_the_dense_ones_reach_is_replaced_and_not_stored_twi
   EXPECT_TRUE(CountingBuilder::is_absent(memo.put(1000, 7)));
   for (std::int64_t i = 0; i < 1000; ++i) memo.put(static_cast<std::uint64_t>(i), 100 + i);
   EXPECT_EQ(memo.count(), 1001U);
-  EXPECT_EQ(*memo.find(1000), 7);
+  EXPECT_EQ(memo.get(1000), 7);
   EXPECT_EQ(memo.put(1000, 8), 7);
-  EXPECT_EQ(*memo.find(1000), 8);
-  EXPECT_EQ(memo.find(1001), nullptr);
-  EXPECT_EQ(memo.find(1U << 31), nullptr);
+  EXPECT_EQ(memo.get(1000), 8);
+  EXPECT_TRUE(CountingBuilder::is_absent(memo.get(1001)));
+  EXPECT_TRUE(CountingBuilder::is_absent(memo.get(1U << 31)));
   std::vector<std::int64_t> seen;
   memo.each([&](std::int64_t object) { seen.push_back(object); });
   EXPECT_EQ(seen.size(), memo.count());
@@ -59,7 +59,7 @@ TEST(Memo, push_refuses_when_numbers_have_gaps) {
   EXPECT_FALSE(memo.push(3));
   memo.clear();
   EXPECT_TRUE(memo.push(4));
-  EXPECT_EQ(*memo.find(0), 4);
+  EXPECT_EQ(memo.get(0), 4);
 }
 
 }  // namespace

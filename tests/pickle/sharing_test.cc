@@ -82,6 +82,67 @@ TEST(Sharing, a_call_that_is_made_while_reading_leaves_nothing_known) {
   EXPECT_FALSE(loads("K\x01Q."s, hook).sharing().is_known);
 }
 
+// An object that is numbered after its parts and contains itself is written once more while it is open, with all its parts.
+TEST(Sharing, cycles_through_tuples_and_calls_leave_nothing_known) {
+  const std::vector<std::pair<std::string_view, std::string>> streams{
+      {"D = {}; t = ([D],); D['k'] = t; t",
+       "\x80\x04}\x94\x8c\x01k]h\x00"
+       "a\x85\x94s\x30h\x01."s},
+      {"a call with itself in its arguments",
+       "\x80\x04]\x94\x8c\x01m\x8c\x01n\x93h\x00\x85R\x94h\x01"
+       "a\x30h\x01."s},
+  };
+  for (const auto& [what, stream] : streams) {
+    const Document document = loads(stream);
+    EXPECT_FALSE(document.sharing().is_known) << what;
+    expect_same(document, what);
+  }
+}
+
+TEST(Sharing, cycles_through_lists_and_dicts_are_known) {
+  EXPECT_TRUE(loads("\x80\x04]\x94(}\x94(K\x01h\x00K\x02h\x01ue."s).sharing().is_known);
+}
+
+TEST(Sharing, what_a_tuple_with_cycles_writes_stays_in_proportion) {
+  // t = ([S, D1 ... Dn],), each Di = {'k': t}, taken from the memo
+  std::string stream = "\x80\x04\x8c\x01k\x94\x30](\x8c\x05shape";
+  constexpr unsigned kCount = 500;
+  for (unsigned i = 0; i < kCount; ++i) {
+    const char number[] = {static_cast<char>((i + 1) & 0xff), static_cast<char>((i + 1) >> 8), 0, 0};
+    stream += "}r" + std::string(number, 4);
+  }
+  stream += "e\x85r\xff\xff\0\0"s;
+  for (unsigned i = 0; i < kCount; ++i) {
+    const char number[] = {static_cast<char>((i + 1) & 0xff), static_cast<char>((i + 1) >> 8), 0, 0};
+    stream += "j" + std::string(number, 4) + "h\0j\xff\xff\0\0s0"s;
+  }
+  const Document document = loads(stream + ".");
+  EXPECT_EQ(dumps(document), dumps(document.root()));
+  EXPECT_LT(dumps(document).size(), 4 * stream.size());
+}
+
+TEST(Sharing, persistent_objects_are_written_at_each_place_with_all_of_their_ids) {
+  expect_same(loads("\x80\x04(\x8c\x02id\x94Q\x94h\x01t\x94."s), "a persistent object, twice");
+}
+
+// A number of the memo that is given twice means another object from then on.
+TEST(Sharing, a_place_of_the_memo_that_is_reused_leaves_nothing_known) {
+  EXPECT_FALSE(loads("\x80\x04(]q\x00h\x00]q\x00h\x00t."s).sharing().is_known);
+}
+
+TEST(Sharing, arguments_that_calls_share_are_written_as_values_are) {
+  // args = ('a',); [C(*args), C(*args)], and a setter whose argument tuple is used again
+  expect_same(loads("\x80\x04]\x94(\x8c\x01m\x94\x8c\x01"
+                    "C\x94\x93\x94\x8c\x01"
+                    "a\x94\x85\x94\x81\x94h\x03h\x05\x81\x94"
+                    "e."s),
+              "arguments");
+  expect_same(loads("\x80\x02"
+                    "c mod\nsetter\nc mod\nC\n)\x81\x94"
+                    "]q\x05\x86\x94R0h\x00]\x94h\x02\x87."s),
+              "setter");
+}
+
 TEST(Sharing, what_is_changed_after_reading_is_looked_at_anew) {
   Document document = loads(
       "\x80\x04]\x94(]\x94}\x94\x8f\x94"

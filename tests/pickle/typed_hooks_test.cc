@@ -247,7 +247,7 @@ TEST(PickleBuffers, are_read_from_bytes_and_bytearrays) {
 TEST(PickleBuffers, need_protocol_5) {
   const std::vector<Image> images{{1, PickleBuffer()}};
   EXPECT_EQ(error_of([&] { dumps(images, {.protocol = 4}); }),
-            "PicklingError: [0].pixels: a buffer can only be written with protocol 5 or later");
+            "PicklingError: [0].pixels: a buffer can only be written with protocol 5, not 4");
 }
 
 }  // namespace

@@ -89,7 +89,8 @@ struct Direct<T> {
     } else {
       if (op_at(at) != Op::EMPTY_TUPLE || op_at(at + 1) != Op::NEWOBJ) return nullptr;
       at = in.memoize(at + 2, nullptr);
-      if (at == nullptr || !in.ready(at)) return nullptr;
+      if (at == nullptr || kCount == 0) return at;  // nothing to tell
+      if (!in.ready(at)) return nullptr;
       at = kStyle == ClassStyle::frozen_slots ? read_values_list(in, at, state, into)
                                               : read_state(in, at, state, into);
       return at == nullptr ? nullptr : expect(in, at, Op::BUILD);

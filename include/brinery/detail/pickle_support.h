@@ -222,15 +222,13 @@ class Memo {
     return replace(dense_.data()[index], object);
   }
 
-  // Where the object of this number is kept, or null.
-  Object* find(std::uint64_t index) {
-    if (index < size_) [[likely]] {
-      Object& slot = dense_.data()[index];
-      return Builder::is_absent(slot) ? nullptr : &slot;
-    }
-    if (far_ == nullptr) return nullptr;
+  // Absent if there is none.
+  Object get(std::uint64_t index) const {
+    if (index < size_) [[likely]]
+      return dense_.data()[index];
+    if (far_ == nullptr) return Builder::absent();
     const auto found = far_->find(index);
-    return found == far_->end() ? nullptr : &found->second;
+    return found == far_->end() ? Builder::absent() : found->second;
   }
 
   void clear() noexcept {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Brinery authors
 // SPDX-License-Identifier: MIT
 //
-// SharedObjects: the objects of a Document that several places refer to, asked for each object that is written.
+// SharedAddresses: the objects of a Document that several places refer to, asked for each object that is written.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace brinery::pickle {
 // A set of addresses with the number that each object got in the memo, as far as it was noted. Open-addressed, at most half
 // full. What lies together in memory, as objects that are written one after the other do, mostly has one high half of its
 // address: an entry of eight bytes has the number of that half.
-class SharedObjects {
+class SharedAddresses {
  public:
   struct Entry {
     std::uint32_t low;              // half of the address
@@ -30,15 +30,15 @@ class SharedObjects {
     }
   };
 
-  explicit SharedObjects(const detail::Sharing* sharing) {  // null: nothing is known
+  explicit SharedAddresses(const detail::Sharing* sharing) {  // null: nothing is known
     if (sharing == nullptr || !sharing->is_known) return;
     make_room(sharing->objects.size());
     const bool fits = std::all_of(sharing->objects.begin(), sharing->objects.end(),
                                   [this](const void* each) { return add(each); });
     if (!fits) slots_ = nullptr;  // as if nothing were known
   }
-  SharedObjects(const SharedObjects&) = delete;
-  SharedObjects& operator=(const SharedObjects&) = delete;
+  SharedAddresses(const SharedAddresses&) = delete;
+  SharedAddresses& operator=(const SharedAddresses&) = delete;
 
   bool is_known() const noexcept { return slots_ != nullptr; }
 
