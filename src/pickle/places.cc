@@ -28,8 +28,10 @@ bool is_mutable(Kind kind) {
 void Places::note(Value object, std::uint64_t index) {
   // Numbers without end need no bits: what has such a number is noted each time.
   constexpr std::uint64_t kGap = 4096;
+  constexpr std::size_t kFirst = 32;  // so many objects are noted without asking for memory again
+  if (sharing_.objects.empty()) sharing_.objects.reserve(kFirst);
   if (index / 64 < fetched_.size() + kGap) {
-    if (index / 64 >= fetched_.size()) fetched_.resize(index / 64 + 1 + fetched_.size() / 2);
+    if (index / 64 >= fetched_.size()) fetched_.resize(index / 64 + 4 + fetched_.size() / 2);
     fetched_[index / 64] |= std::uint64_t{1} << index % 64;
   }
   note_object(object);
@@ -41,7 +43,7 @@ void Places::note_object(Value object) {
   const auto tag = static_cast<detail::Tag>(object.bits() >> 48);
   if (tag >= detail::Tag::str && tag <= detail::Tag::bytearray) sharing_.objects.push_back(object.address());
   if (is_late(object)) has_shared_late_ = true;
-  if (is_mutable(kind)) {
+  if (is_mutable(kind) && !has_cycle_) {  // one is enough to know
     has_mutable_ = true;
     if (mutable_.find(object) == nullptr) mutable_.insert(object, true);
   }
