@@ -12,7 +12,7 @@ import unittest
 
 BENCH = sys.argv.pop()
 METRICS = ["time", "time, no copy", "time, adopted"]
-DUMPS_METRICS = ["time, dumps", "time, dump to a stream"]
+DUMPS_METRICS = ["time, dumps", "time, dump to a stream", "time, dumps of a value"]
 TYPED_METRICS = ["time, typed dumps", "time, typed loads"]
 
 
