@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <brinery/copyreg.h>
+#include <brinery/pickle_buffer.h>
 
 #include "support/error_of.h"
 #include "support/through_values.h"
